@@ -1,0 +1,21 @@
+from kit.errors import Refusal
+
+
+class FeedError(Refusal):
+    """Base of everything the feed refuses."""
+
+
+class Forged(FeedError):
+    """A message whose signature is not that of the destination."""
+
+    code = "forged"
+
+
+class ForbiddenAddress(FeedError):
+    """A destination that must not be spoken to: a private address, or no http(s) address at all."""
+
+    code = "forbidden-address"
+
+
+class UnknownRecord(FeedError):
+    code = "unknown-record"

@@ -1,0 +1,3 @@
+from campaigns.creditfeed.models.outbox import Destination, FeedRow, FeedState, Mode
+
+__all__ = ["Destination", "FeedRow", "FeedState", "Mode"]

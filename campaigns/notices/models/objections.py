@@ -1,0 +1,69 @@
+from functools import partial
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.notices.models.notices import Candidate, PublicNotice
+from kit.codes import new_code
+
+
+class Lane(models.TextChoices):
+    UNIT = "unit", _("a unit, signed")
+    PERSON = "person", _("a person, signed")
+    ANONYMOUS = "anonymous", _("an anonymous lead")
+
+
+class ObjectionState(models.TextChoices):
+    OPEN = "open", _("being looked into")
+    UPHELD = "upheld", _("upheld")
+    DISMISSED = "dismissed", _("not upheld")
+
+
+class Objection(models.Model):
+    """What somebody holds against a candidate during a notice. Until it is answered, nothing can be decided.
+
+    `substance` is for the handling office alone; the unit sees only `summary`, written by the handler. Who objected
+    is not here but sealed in `SealedIdentity`.
+    """
+
+    code = models.CharField(_("receipt"), max_length=12, unique=True, default=partial(new_code, "R"), editable=False)
+    notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, related_name="objections")
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="objections", verbose_name=_("unit")
+    )
+    lane = models.CharField(_("lane"), max_length=10, choices=Lane)
+    substance = models.TextField(_("what happened, when, how it can be checked"), max_length=4000)
+    summary = models.TextField(_("summary for the unit"), blank=True, max_length=2000)
+    outcome = models.TextField(_("finding and reason"), blank=True, max_length=2000)
+    state = models.CharField(_("state"), max_length=10, choices=ObjectionState, default=ObjectionState.OPEN)
+    received_at = models.DateTimeField(_("received at"))
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    handled_at = models.DateTimeField(_("answered at"), null=True)
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", handled_at__isnull=True)
+                | (~Q(state="open") & Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(outcome="")),
+                name="objection_answered_with_finding_and_handler",
+            )
+        ]
+        indexes = [models.Index(fields=["notice"], condition=Q(state="open"), name="objection_open_by_notice")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SealedIdentity(models.Model):
+    """Who objected, encrypted. No page shows it; opening it will take two persons."""
+
+    objection = models.OneToOneField(Objection, on_delete=models.PROTECT, related_name="sealed_identity")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.objection_id)

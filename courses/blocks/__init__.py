@@ -1,0 +1,3 @@
+from courses.blocks.lesson import LessonBody, TimingBody
+
+__all__ = ["LessonBody", "TimingBody"]

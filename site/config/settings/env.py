@@ -1,0 +1,92 @@
+"""Reads environment variables; a bad value is refused by the variable's name."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if value is None or value == "":
+        if default is None:
+            raise ImproperlyConfigured(f"{name} is not set; expected a text.")
+        return default
+    return value
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected a whole number.') from None
+
+
+def numbers(name: str, default: list[int]) -> list[int]:
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    try:
+        return [int(part) for part in value.split(",")]
+    except ValueError:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected whole numbers separated by commas.') from None
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "").lower()
+    if not value:
+        return default
+    if value not in {"0", "1", "true", "false", "yes", "no"}:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected 1 or 0.')
+    return value in {"1", "true", "yes"}
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    value = os.environ.get(name, "")
+    return [part.strip() for part in value.split(",") if part.strip()] if value else default
+
+
+def folder(name: str, default: str) -> Path:
+    path = Path(os.environ.get(name) or default)
+    return path if path.is_absolute() else ROOT / path
+
+
+def postgres(url: str) -> dict[str, object]:
+    """A `postgres://user:password@host:port/name` address as Django's database settings."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(f'DATABASE_URL is "{url}"; expected postgres://user@host:port/name.')
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def database(embedded: Path) -> dict[str, object]:
+    """DATABASE_URL when it is set, else the SQLite file `embedded`."""
+    url = os.environ.get("DATABASE_URL", "")
+    return postgres(url) if url else sqlite(embedded)

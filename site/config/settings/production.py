@@ -1,0 +1,22 @@
+"""A real deployment. Nothing here has a default that a demonstration would need."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings import env
+from config.settings.base import *  # noqa: F403
+
+for required in ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "BASE_URL"):
+    env.text(required)
+
+SECRET_KEY = env.text("SECRET_KEY")
+if env.text("BASE_URL").startswith("https://"):
+    SECURE_SSL_REDIRECT = False  # nginx in front does it
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+else:
+    raise ImproperlyConfigured(f'BASE_URL is "{env.text("BASE_URL")}"; expected an https:// address.')

@@ -1,0 +1,32 @@
+"""Every address of the platform. The order matters only where Wagtail's pages come last."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config.api import api
+
+handler400 = "home.views.errors.bad_request"
+handler403 = "home.views.errors.forbidden"
+handler404 = "home.views.errors.not_found"
+handler500 = "home.views.errors.server_error"
+
+# The same under any language: signing in, editing, programs.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    path("cms/documents/", include(wagtaildocs_urls)),
+    path("cms/", include(wagtailadmin_urls)),
+]
+
+# What people read: Chinese as it stands, English under /en/.
+urlpatterns += i18n_patterns(
+    path("", include("home.urls")),
+    path("", include("courses.urls")),
+    path("", include("notifications.urls")),
+    # One line for each app, above this comment's end; Wagtail's pages take what is left.
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

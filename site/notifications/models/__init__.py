@@ -1,0 +1,3 @@
+from notifications.models.messages import Message
+
+__all__ = ["Message"]

@@ -1,0 +1,4 @@
+from trail.models.events import Event
+from trail.models.jobs import Job, JobState
+
+__all__ = ["Event", "Job", "JobState"]

@@ -1,0 +1,3 @@
+from workdays.models.calendar import DayException, OfficialYear
+
+__all__ = ["DayException", "OfficialYear"]

@@ -1,0 +1,69 @@
+"""What every test may use. Services and the browser join when they are there; the summary says what was left out."""
+
+import os
+import shutil
+import socket
+
+import pytest
+from django.utils import translation
+
+from kit import catalogue
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+)
+LEFT_OUT = {
+    "browser": "" if CHROMIUM else "Chromium is not installed (Debian: apt install chromium)",
+    "services": "" if _answers(5432) and _answers(6379) else "PostgreSQL on 5432 and Redis on 6379 do not answer",
+}
+
+
+def pytest_configure(config):
+    from django.conf import settings
+    from django.utils.translation import trans_real
+
+    if settings.configured:
+        catalogue.compile_all()
+        trans_real._translations.clear()  # read before the catalogues were there
+
+
+def pytest_collection_modifyitems(config, items):
+    must_run = bool(os.environ.get("NOTHING_LEFT_OUT"))
+    for item in items:
+        for mark, reason in LEFT_OUT.items():
+            if reason and item.get_closest_marker(mark):
+                if must_run:
+                    raise pytest.UsageError(f"{item.nodeid} needs what is not there: {reason}.")
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def english():
+    """For tests that assert the words of the source; pages choose their language by their address."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [*flags, "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
