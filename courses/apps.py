@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +7,8 @@ class CoursesConfig(AppConfig):
     verbose_name = _("courses")
 
     def ready(self) -> None:
-        from courses import sections, tasks  # noqa: F401 -- importing registers the kinds of work
+        from assessments import registry
+        from courses import receivers, sections, tasks  # noqa: F401 -- importing registers the kinds of work
 
         sections.register()
-        if find_spec("assessments.registry"):
-            from assessments import registry
-            from courses import receivers
-
-            registry.on_graded(receivers.graded)
+        registry.on_graded(receivers.graded)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Certificate, Enrolment, HoursEntry, Programme, ProgrammeState
@@ -32,7 +33,8 @@ def hours_held(user: Any) -> list[dict[str, Any]]:
     """For the page of personal data."""
     entries = HoursEntry.objects.filter(learner=user).order_by("pk")
     return [
-        {_("what for"): one.title, _("hours"): f"{one.hours:g}", _("entered at"): one.entered_at} for one in entries
+        {gettext("what for"): one.title, gettext("hours"): f"{one.hours:g}", gettext("entered at"): one.entered_at}
+        for one in entries
     ]
 
 
@@ -40,10 +42,10 @@ def certificates_held(user: Any) -> list[dict[str, Any]]:
     held = Certificate.objects.visible_to(user).order_by("pk")
     return [
         {
-            _("number"): one.code,
-            _("title"): one.title,
-            _("issued on"): one.issued_on,
-            _("state"): one.get_state_display(),
+            gettext("number"): one.code,
+            gettext("title"): one.title,
+            gettext("issued on"): one.issued_on,
+            gettext("state"): one.get_state_display(),
         }
         for one in held
     ]
