@@ -101,8 +101,8 @@ def test_tiers_stand_in_the_order_of_the_file(folder):
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (lambda lesson: lesson.pop("title"), f"{LESSON}: 缺少“title”"),
-        (lambda lesson: lesson.update(surprise=1), f"{LESSON}: 这里没有“surprise”"),
+        (lambda lesson: lesson.pop("title"), f"{LESSON}: “title” is missing"),
+        (lambda lesson: lesson.update(surprise=1), f"{LESSON}: “surprise” is not known here"),
         (lambda lesson: lesson.update(course="nowhere"), f"{LESSON}: "),
         (lambda lesson: lesson["body"].append({"type": "video"}), f"{LESSON}.body[10] (video): "),
         (lambda lesson: lesson["body"][4].update(answer=7), f"{LESSON}.body[4] (check).answer: "),
