@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from kit import uscc
+from organisations import growth
 from organisations.actions import divisions, grants, organisations
 from organisations.models import Division, Membership, Organisation, OrganisationKind, Ownership, Role
 
@@ -233,6 +234,15 @@ def seed(world: dict[str, Any]) -> None:
         )
     secret = make_password(PASSWORD)
     world["users"] = {username: _person(username, secret, places) for username in PEOPLE}
+
+
+def grow_schools(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:
+    growth.schools(total, seed=seed, canary=canary)
+
+
+def grow_teachers(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:
+    """One hash for all of them: a hash each would take an hour."""
+    growth.teachers(total, seed=seed, canary=canary, secret=make_password(PASSWORD))
 
 
 def _create(place: Place, number: int, places: dict[str, Organisation]) -> Organisation:

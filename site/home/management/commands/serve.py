@@ -5,12 +5,12 @@ import urllib.request
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from home import demo
 from home.preparation import prepare
 from home.supervisor import Child, TooManyDeaths, port_is_free, supervise
+from organisations.demo import PASSWORD
 
 
 class Command(BaseCommand):
@@ -32,9 +32,10 @@ class Command(BaseCommand):
         settings.BASE_URL = os.environ["BASE_URL"]
         os.environ.setdefault("FEED_PROVINCE_URL", f"http://{host}:{port + 1}")
         prepare()
-        if settings.DEMO and not get_user_model().objects.exists():
-            self.stdout.write("First start: loading the demonstration world …")
-            call_command("seed_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123 -- a sink
+        if settings.DEMO and not demo.is_there():
+            self.stdout.write("First start: loading the demonstration's world …")
+            self.stdout.flush()
+            demo.seed()
         try:
             supervise(
                 _children(host, port),
@@ -48,10 +49,10 @@ class Command(BaseCommand):
             ) from None
 
     def _announce(self, address: str) -> None:
-        from organisations.demo import PASSWORD, accounts
-
-        lines = [f"知信 Zhixin  {address}", f"演示账号（口令均为 {PASSWORD} ）："]
-        lines += [f"  {one['username']:<14} {one['role']:<14} {one['organisation']}" for one in accounts()]
+        lines = [f"知信 Zhixin  {address}"]
+        if settings.DEMO:
+            lines.append(f"演示账号（口令均为 {PASSWORD} ）：")
+            lines += [f"  {one['username']:<14} {one['role']:<14} {one['organisation']}" for one in demo.accounts()]
         self.stdout.write("\n".join([*lines, "Ctrl-C ends it."]))
         self.stdout.flush()
 
