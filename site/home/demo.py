@@ -65,7 +65,8 @@ def counts() -> dict[str, int]:
         "honours": "honours.HonourEntry",
         "feed_records": "creditfeed.FeedRow",
     }
-    return {name: apps.get_model(label)._default_manager.count() for name, label in shown.items()}
+    known = {model._meta.label: model for model in apps.get_models()}
+    return {name: known[label]._default_manager.count() for name, label in shown.items() if label in known}
 
 
 def accounts() -> list[dict[str, str]]:
