@@ -41,13 +41,14 @@ def load(file: Path) -> int:
 
 def _put(row: dict[str, Any]) -> OfficialDocument:
     dated, begins = row.get("dated"), row.get("in_force_from")
+    day: date | None = dated or begins
     values = {
         "number": str(document_numbers.parse(row["number"])) if row.get("number") else "",
         "order": row.get("order", ""),
         "issuer": row["issuer"],
         "dated": dated,
         "in_force_from": begins,
-        "year": row.get("year") or (dated or begins).year,
+        "year": row.get("year") or (day.year if day else None),
         "status": row["status"],
         "note": row.get("note", ""),
     }
