@@ -11,7 +11,7 @@ from campaigns.calls.models import Call, CallState
 from campaigns.creditfeed.actions import outbox
 from campaigns.honours.errors import CannotDecide, NotAllowed, WrongState
 from campaigns.honours.feed import record_of
-from campaigns.honours.models import Decision, DecisionState, EntryEvent, HonourEntry
+from campaigns.honours.models import Decision, DecisionState, EntryEvent, HonourEntry, RollName
 from campaigns.notices.models import Candidate, NoticeState, ObjectionState, PublicNotice
 from kit import document_numbers
 from organisations import scopes
@@ -64,7 +64,7 @@ def release(decision: Decision, *, by: Any, at: datetime) -> list[HonourEntry]:
 
     Raises: NotAllowed, when `by` is no decider of the organ, compiled it, or belongs to a unit on the list; WrongState,
     when it was released before; CannotDecide, when an objection is open.
-    Queues: creditfeed.deliver, honours.draw.
+    Queues: creditfeed.deliver. Certificates are drawn when somebody asks for one (`honours.certificates`).
     """
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not scopes.holds_at(by, decision.organ, Role.DECIDER):
@@ -121,6 +121,7 @@ def _enter(decision: Decision, candidate: Candidate, number: int, by: Any, at: d
         valid_to=_years_later(decision.decided_on, call.validity_years),
     )
     EntryEvent.objects.create(entry=entry, number=1, what="awarded", by=by, at=at)
+    RollName.objects.get_or_create(organisation=unit, name=entry.name)
     outbox.put(record_id=entry.uuid, version=1, event="award", data=record_of(entry, at.date()), at=at)
     audit.record("honour.awarded", entry, by=by, at=at, path=unit.path)
     return entry

@@ -88,7 +88,12 @@ class HonourEntry(models.Model):
         indexes = [
             models.Index(fields=["year", "-entry_no"], name="honour_by_year"),
             models.Index(fields=["city_code", "-entry_no"], name="honour_by_territory"),
+            models.Index(fields=["city_code", "year", "-entry_no"], name="honour_by_territory_and_year"),
+            models.Index(fields=["division_code", "-entry_no"], name="honour_by_division"),
             models.Index(fields=["status", "-entry_no"], name="honour_by_status"),
+            models.Index(fields=["kind", "-entry_no"], name="honour_by_kind"),
+            models.Index(fields=["call", "-entry_no"], name="honour_by_call"),
+            models.Index(fields=["subject_code"], name="honour_by_unit_code"),
         ]
 
     def __str__(self) -> str:
@@ -99,9 +104,17 @@ class HonourEntry(models.Model):
         standing = self.status in {EntryStatus.VALID, EntryStatus.CORRECTED}
         return "expired" if standing and self.valid_to < day else str(self.status)
 
-    def public_row(self, day: date) -> dict[str, Any]:
-        """The columns of the open data (`docs/open-data.md`); a suspended entry names nobody."""
-        hidden = self.status == EntryStatus.SUSPENDED
+    @property
+    def hidden(self) -> bool:
+        """Suspended now: no view of it, of any day, names the unit."""
+        return self.status == EntryStatus.SUSPENDED
+
+    def public_row(self, day: date, status: str = "") -> dict[str, Any]:
+        """The columns of the open data (`docs/open-data.md`); a suspended entry names nobody.
+
+        `status`, where the reader asks for an earlier day, is the one that the entry had then.
+        """
+        hidden = self.hidden
         return {
             "code": self.code,
             "name": "" if hidden else self.name,
@@ -112,7 +125,7 @@ class HonourEntry(models.Model):
             "decision_date": self.decision_date.isoformat(),
             "valid_from": self.valid_from.isoformat(),
             "valid_to": self.valid_to.isoformat(),
-            "status": self.status_on(day),
+            "status": status or self.status_on(day),
             "entry_no": self.entry_no,
             "subject_code": "" if hidden else self.subject_code,
             "managing_authority": "" if hidden else self.authority_name,
@@ -135,6 +148,10 @@ class EntryEvent(models.Model):
         verbose_name_plural = _("history of entries")
         ordering = ["entry", "number"]
         constraints = [models.UniqueConstraint(fields=["entry", "number"], name="entry_event_numbered_once")]
+        indexes = [
+            # Few beside the awards: what the roll was on an earlier day is read from these.
+            models.Index(fields=["what", "at"], condition=~Q(what="awarded"), name="entry_event_after_award"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.number} {self.what}"
