@@ -1,6 +1,8 @@
 """The rules of calls: the legality gate, who may review, how scores are weighed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,12 +15,27 @@ from organisations import scopes
 from organisations.models import Membership, Organisation, OrganisationKind, Role
 
 HUNDRED = Decimal(100)
+TRACES = ("留痕", "打卡", "学习时长", "在线时长", "活动次数", "活动场次", "照片数量", "点击量", "投票")
 
 
-def gate(call: Call) -> list[str]:
-    """Every rule that keeps the call from opening, as sentences that name it; an empty list lets it open.
+@dataclass(frozen=True)
+class Check:
+    """One rule of the gate: `sentence` says what it asks for, `met` whether the call does."""
 
-    Source: 《创建示范活动管理办法（试行）》 (2022) and the yearly list of inspections and assessments.
+    met: bool
+    sentence: str
+
+
+def gate(call: Call, day: date) -> list[str]:
+    """Every rule that keeps the call from opening on `day`, as sentences that name it; an empty list lets it open."""
+    return [one.sentence for one in gate_checks(call, day) if not one.met]
+
+
+def gate_checks(call: Call, day: date) -> list[Check]:
+    """Every rule of the legality gate, met or not.
+
+    Source: 《创建示范活动管理办法（试行）》 (2022), the yearly list of assessments, and 教师厅〔2025〕2号:
+    what is kept only to leave a trace is not scored.
     """
     organiser = call.organiser
     provincial = organiser.kind == OrganisationKind.ADMINISTRATION and organiser.level == "province"
@@ -38,9 +55,10 @@ def gate(call: Call) -> list[str]:
         (bool(call.budget_line), _("Name the budget line that pays for it.")),
         (call.no_fee, _("Declare that no fee is taken from applicants.")),
         (bool(call.summary), _("Say in a few sentences what it is about.")),
+        (call.closes_on >= day, _("The last day for applications lies ahead.")),
         *_tree_checks(call),
     ]
-    return [str(sentence) for met, sentence in checks if not met]
+    return [Check(bool(met), str(sentence)) for met, sentence in checks]
 
 
 def _is_number(text: str) -> bool:
@@ -52,24 +70,62 @@ def _is_number(text: str) -> bool:
 
 
 def _tree_checks(call: Call) -> list[tuple[bool, str]]:
-    tree = list(call.indicators.all())
-    parents = {one.parent_id for one in tree}
-    scored = [one for one in tree if one.pk not in parents and not one.veto]
+    scored = [one for one in leaves(call) if not one.veto]
+    traces = [one.number for one in scored if any(word in f"{one.title}{one.method}{one.evidence}" for word in TRACES)]
     return [
         (bool(scored), _("Enter its indicators.")),
         (
             sum((one.weight for one in scored), Decimal(0)) == HUNDRED,
-            _("The weights of the indicators do not sum to 100."),
+            _("The weights of the indicators that are scored sum to 100."),
         ),
-        (all(one.level <= 3 for one in tree), _("Indicators have three levels at most.")),
+        (
+            not traces,
+            _("No indicator scores traces, study time or counts of activities (教师厅〔2025〕2号)%(which)s.")
+            % {"which": f": {', '.join(traces)}" if traces else ""},
+        ),
     ]
+
+
+def tree(call: Call) -> list[Indicator]:
+    """Every indicator in the order of its number: 2 before 10."""
+    return sorted(call.indicators.all(), key=lambda one: [int(part) for part in one.number.split(".")])
 
 
 def leaves(call: Call) -> list[Indicator]:
     """The indicators that are answered, in order."""
-    tree = list(call.indicators.all())
-    parents = {one.parent_id for one in tree}
-    return [one for one in tree if one.pk not in parents]
+    nodes = tree(call)
+    parents = {one.parent_id for one in nodes}
+    return [one for one in nodes if one.pk not in parents]
+
+
+def asked_of(call: Call, stages: list[str]) -> list[Indicator]:
+    """The leaves that a unit with these stages answers; veto items are for the reviewers, not for the unit to score."""
+    return [one for one in leaves(call) if not one.veto and one.applies_to(stages)]
+
+
+def is_meant_for(call: Call, unit: Organisation) -> bool:
+    """Whether the unit lies in the organiser's territory, is no administration, and teaches what the call asks for."""
+    reached = unit.path.startswith(call.organiser.path) and unit.kind != OrganisationKind.ADMINISTRATION
+    return reached and (not call.stages or bool(set(call.stages) & set(unit.stages)))
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What one call asks of a school at most; the hours are a rough guess from usual times for a text and a file."""
+
+    scores: int
+    texts: int
+    files: int
+
+    @property
+    def hours(self) -> Decimal:
+        return (Decimal(self.scores * 2 + self.texts * 10 + self.files * 20) / 60).quantize(Decimal("0.5"))
+
+
+def burden(call: Call) -> Burden:
+    """Counted over the indicators that a unit answers, plus its narrative."""
+    scored = [one for one in leaves(call) if not one.veto]
+    return Burden(len(scored), len(scored) + 1, sum(1 for one in scored if one.evidence))
 
 
 def weighed(scores: Iterable[tuple[Decimal, int | Decimal | None]]) -> Decimal:
@@ -102,11 +158,23 @@ def chain(application: Application) -> list[Organisation]:
 
 def may_review(user: Any, application: Application) -> bool:
     """An officer of the bureau whose turn it is, who took no part in it at the unit or at another level."""
+    return not why_not_review(user, application)
+
+
+def why_not_review(user: Any, application: Application) -> str:
+    """What keeps the user from reviewing now, as a sentence; empty when nothing does.
+
+    Source: nobody reviews what they wrote, handed in or belong to, nor twice on one application.
+    """
     bureau = application.reviewer
-    return bool(
-        bureau
-        and scopes.holds_at(user, bureau, Role.OFFICER)
-        and user.pk not in {application.started_by_id, application.submitted_by_id}
-        and not Membership.objects.current().filter(user=user, organisation=application.organisation).exists()
-        and not application.reviews.filter(by=user).exclude(organisation=bureau, verdict="return").exists()
-    )
+    if bureau is None:
+        return str(_("The application is not in review at present."))
+    if not scopes.holds_at(user, bureau, Role.OFFICER):
+        return str(_("It is the turn of %(bureau)s.") % {"bureau": bureau.name})
+    if user.pk in {application.started_by_id, application.submitted_by_id}:
+        return str(_("You took part in writing this application; somebody else of your bureau reviews it."))
+    if Membership.objects.current().filter(user=user, organisation=application.organisation).exists():
+        return str(_("You belong to this unit; somebody else of your bureau reviews it."))
+    if application.reviews.filter(by=user).exclude(organisation=bureau, verdict="return").exists():
+        return str(_("You have given your word on this application already; somebody else gives this one."))
+    return ""

@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("", include("notifications.urls")),
     path("", include("campaigns.notices.urls")),
     path("", include("campaigns.honours.urls")),
+    path("", include("campaigns.calls.urls")),
     path("", include("official_documents.urls")),
     # One line for each app, above this comment's end; Wagtail's pages take what is left.
     path("", include(wagtail_urls)),

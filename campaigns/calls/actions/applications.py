@@ -5,6 +5,7 @@
 | start     | –                | draft                   | the unit's head                                 |
 | save      | draft, returned  | –                       | the unit's head                                 |
 | submit    | draft, returned  | in review               | the unit's head                                 |
+| file, remove evidence | draft, returned | –            | the unit's head                                 |
 | withdraw  | any before the end | withdrawn             | the unit's head                                 |
 | recommend | in review        | in review, recommended  | an officer of the bureau, see `rules.may_review` |
 | return    | in review        | returned (once)         | the same                                        |
@@ -12,7 +13,7 @@
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns.calls import rules
+from campaigns.calls import evidence, rules
+from campaigns.calls.actions import news
 from campaigns.calls.errors import NotYours, Stale, WrongState
 from campaigns.calls.models import (
     Answer,
@@ -39,8 +41,7 @@ from organisations import scopes
 from organisations.models import Organisation, Role
 from trail.actions import audit
 
-MAX_EVIDENCE_BYTES = 20 * 1024 * 1024
-EVIDENCE_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n": ".png"}
+SUPPLEMENT_WITHIN_DAYS = 30
 
 
 @transaction.atomic
@@ -52,6 +53,8 @@ def start(call: Call, organisation: Organisation, *, by: Any, at: datetime) -> A
     _head_of(organisation, by)
     if not Call.objects.taking_applications(clock.local(at).date()).filter(pk=call.pk).exists():
         raise WrongState(_("The call takes no applications at present."))
+    if not organisation.path.startswith(call.organiser.path):
+        raise WrongState(_("The call is meant for units of another territory."))
     if call.stages and not set(call.stages) & set(organisation.stages):
         raise WrongState(_("The call is not meant for units of this kind."))
     application, created = Application.objects.get_or_create(
@@ -79,13 +82,17 @@ def save(
     application = _locked(application, version)
     _head_of(application.organisation, by)
     _editable(application)
-    applicable = {one.pk for one in rules.leaves(application.call)}
+    applicable = {one.pk for one in rules.asked_of(application.call, application.organisation.stages)}
     for indicator_id, (score, text) in answers.items():
-        if indicator_id not in applicable or (score is not None and not 0 <= score <= 100):
+        if indicator_id not in applicable:
+            raise BadInput(_("This indicator is not asked of your unit. Please load the page again."))
+        if score is not None and not 0 <= score <= 100:
             raise BadInput(_("A score is a whole number from 0 to 100."))
+        _short_enough(text, 2000)
         Answer.objects.update_or_create(
             application=application, indicator_id=indicator_id, defaults={"self_score": score, "text": text}
         )
+    _short_enough(narrative, 4000)
     application.narrative = narrative
     return _moved(application, "saved", by, at)
 
@@ -96,20 +103,24 @@ def file_evidence(
 ) -> Evidence:
     """File a PDF or picture for an indicator, in the private store; the same file twice is one.
 
-    Raises: BadInput, for another kind of file or one over 20 MB.
+    Raises: NotYours, WrongState; BadInput, for another kind of file, a broken one, one over 20 MB or one too many.
     """
     application = _locked(application, None)
     _head_of(application.organisation, by)
     _editable(application)
-    ending = next((kind for start_of, kind in EVIDENCE_KINDS.items() if data.startswith(start_of)), "")
-    if not ending or len(data) > MAX_EVIDENCE_BYTES:
-        raise BadInput(
-            _("“%(name)s” was not filed. Evidence is a PDF, JPEG or PNG file of up to 20 MB.") % {"name": name[:60]}
-        )
+    if indicator not in rules.asked_of(application.call, application.organisation.stages):
+        raise BadInput(_("This indicator is not asked of your unit. Please load the page again."))
+    ending = evidence.ENDINGS[evidence.kind_of(name, data)]
     digest = hashlib.sha256(data).hexdigest()
-    known = application.evidence.filter(indicator=indicator, sha256=digest).first()
+    there = application.evidence.filter(indicator=indicator)
+    known = there.filter(sha256=digest).first()
     if known:
         return known
+    if there.count() >= evidence.MAX_FILES_PER_INDICATOR:
+        raise BadInput(
+            _("“%(name)s” was not filed: indicator %(number)s has ten files already. Remove one first.")
+            % {"name": name[:60], "number": indicator.number}
+        )
     filed = Evidence(
         application=application, indicator=indicator, name=name[:120], sha256=digest, uploaded_by=by, uploaded_at=at
     )
@@ -119,12 +130,38 @@ def file_evidence(
 
 
 @transaction.atomic
-def submit(application: Application, *, by: Any, at: datetime) -> Application:
-    """Hand in; the lowest managing authority reviews first.
+def remove_evidence(filed: Evidence, *, by: Any, at: datetime) -> None:
+    """Take a file back before it is handed in. What reviewers have seen stays.
 
-    Raises: NotYours, WrongState; BadInput, naming the first indicator that is not answered.
+    Raises: NotYours, WrongState.
     """
-    application = _locked(application, None)
+    application = _locked(filed.application, None)
+    _head_of(application.organisation, by)
+    _editable(application)
+    if application.submitted_at is not None and filed.uploaded_at <= application.submitted_at:
+        raise WrongState(
+            _("“%(name)s” was handed in already and stays; add the better file beside it.") % {"name": filed.name}
+        )
+    _record("evidence_removed", application, by, at, evidence=str(filed.uuid), sha256=filed.sha256)
+    store, name = filed.file.storage, filed.file.name or ""
+    filed.delete()
+    transaction.on_commit(lambda: store.delete(name))
+
+
+def missing(application: Application) -> list[Indicator]:
+    """The indicators asked of the unit that have no score of its own yet."""
+    answered = {answer.indicator_id for answer in application.answers.all() if answer.self_score is not None}
+    asked = rules.asked_of(application.call, application.organisation.stages)
+    return [one for one in asked if one.pk not in answered]
+
+
+@transaction.atomic
+def submit(application: Application, *, by: Any, at: datetime, version: int | None = None) -> Application:
+    """Hand in; the lowest managing authority reviews first, a supplement goes to the bureau that asked for it.
+
+    Raises: NotYours, WrongState, Stale; BadInput, naming every indicator that is not answered.
+    """
+    application = _locked(application, version)
     _head_of(application.organisation, by)
     _editable(application)
     day = clock.local(at).date()
@@ -132,25 +169,30 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
         application.call.state == CallState.OPEN and application.call.opens_on <= day <= application.call.closes_on
     ):
         raise WrongState(_("The call takes no applications any more."))
-    answered = {answer.indicator_id for answer in application.answers.all() if answer.self_score is not None}
-    for indicator in rules.leaves(application.call):
-        if (
-            not indicator.veto
-            and indicator.applies_to(application.organisation.stages)
-            and indicator.pk not in answered
-        ):
-            raise BadInput(_("Indicator %(number)s has no score of your own yet.") % {"number": indicator.number})
+    due_on = application.supplement_due_on
+    if due_on is not None and day > due_on:
+        raise WrongState(_("The last day for the supplement is over. Please turn to the bureau that asked for it."))
+    gaps = missing(application)
+    if gaps:
+        raise BadInput(
+            _("No score of your own yet for: %(numbers)s.") % {"numbers": ", ".join(one.number for one in gaps)}
+        )
     bureaus = rules.chain(application)
     if not bureaus:
         raise WrongState(_("The unit has no managing authority that could review. Please ask the operator."))
-    application.state, application.reviewer = ApplicationState.IN_REVIEW, bureaus[0]
+    asked = application.reviews.filter(verdict=Verdict.RETURN).order_by("-pk").first()
+    application.state = ApplicationState.IN_REVIEW
+    application.reviewer = asked.organisation if asked else bureaus[0]
     application.submitted_by, application.submitted_at = by, at
     application.supplement_asked, application.supplement_due_on = "", None
-    return _moved(application, "submitted", by, at, reviewer=str(bureaus[0].uuid))
+    _moved(application, "submitted", by, at, reviewer=str(application.reviewer.uuid))
+    news.tell_next_bureau(application, at=at)
+    return application
 
 
 @transaction.atomic
 def withdraw(application: Application, *, by: Any, at: datetime) -> Application:
+    """The unit takes its application back, for good. Raises: NotYours, WrongState once it is finished."""
     application = _locked(application, None)
     _head_of(application.organisation, by)
     if application.state not in {ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.IN_REVIEW}:
@@ -165,28 +207,43 @@ def recommend(
 ) -> Application:
     """The bureau recommends: the next one above takes over, or the application has come to its end.
 
-    Raises: NotYours, WrongState, Stale.
+    Raises: NotYours, WrongState, Stale; BadInput, for a score that is not between 0 and 100.
     """
+    if score is None or not 0 <= score <= 100:
+        raise BadInput(_("A recommendation carries a score from 0 to 100."))
     application = _reviewed(application, by, at, Verdict.RECOMMEND, score, reason, version)
     bureaus = rules.chain(application)
     here = next(place for place, bureau in enumerate(bureaus) if bureau.pk == application.reviewer_id)
     following = bureaus[here + 1] if here + 1 < len(bureaus) else None
     application.state = ApplicationState.IN_REVIEW if following else ApplicationState.RECOMMENDED
     application.reviewer = following
-    return _moved(application, "recommended", by, at, final=following is None)
+    _moved(application, "recommended", by, at, final=following is None)
+    if following is None:
+        news.tell_unit(application, _("Your application was recommended to the end"), at=at)
+    else:
+        news.tell_next_bureau(application, at=at)
+    return application
 
 
 @transaction.atomic
 def send_back(
     application: Application, *, by: Any, at: datetime, reason: str, due_on: date, version: int
 ) -> Application:
-    """Ask for a supplement, once: a list and a last day. Raises: NotYours, WrongState, Stale."""
+    """Ask for a supplement, once: a list and a last day within thirty days.
+
+    Raises: NotYours, WrongState, Stale; BadInput, for a day that is not within thirty days.
+    """
+    today = clock.local(at).date()
+    if not today < due_on <= today + timedelta(days=SUPPLEMENT_WITHIN_DAYS):
+        raise BadInput(_("The last day for the supplement lies within the next thirty days."))
     if application.reviews.filter(verdict=Verdict.RETURN).exists():
         raise WrongState(_("A supplement was asked for once already. Please recommend or not."))
     application = _reviewed(application, by, at, Verdict.RETURN, None, reason, version)
     application.state, application.reviewer = ApplicationState.RETURNED, None
     application.supplement_asked, application.supplement_due_on = reason, due_on
-    return _moved(application, "returned", by, at)
+    _moved(application, "returned", by, at)
+    news.tell_unit(application, _("A supplement is asked of your application"), at=at)
+    return application
 
 
 @transaction.atomic
@@ -194,7 +251,9 @@ def reject(application: Application, *, by: Any, at: datetime, reason: str, vers
     """The bureau does not recommend. Raises: NotYours, WrongState, Stale."""
     application = _reviewed(application, by, at, Verdict.REJECT, None, reason, version)
     application.state, application.reviewer = ApplicationState.REJECTED, None
-    return _moved(application, "rejected", by, at)
+    _moved(application, "rejected", by, at)
+    news.tell_unit(application, _("Your application was not recommended"), at=at)
+    return application
 
 
 def _reviewed(
@@ -203,10 +262,12 @@ def _reviewed(
     application = _locked(application, version)
     if application.state != ApplicationState.IN_REVIEW or application.reviewer is None:
         raise WrongState(_("The application is not in review any more."))
-    if not rules.may_review(by, application):
-        raise NotYours(_("You cannot review this application: it is another bureau's turn, or you took part in it."))
+    why_not = rules.why_not_review(by, application)
+    if why_not:
+        raise NotYours(why_not)
     if not reason.strip():
         raise BadInput(_("Please give a reason; the unit will read it."))
+    _short_enough(reason, 2000)
     Review.objects.create(
         application=application,
         organisation=application.reviewer,
@@ -224,6 +285,11 @@ def _locked(application: Application, version: int | None) -> Application:
     if version is not None and locked.version != version:
         raise Stale(_("Somebody changed this application meanwhile. Load the page again and compare."))
     return locked
+
+
+def _short_enough(text: str, size: int) -> None:
+    if len(text) > size:
+        raise BadInput(_("A text is longer than %(size)d characters. Please shorten it.") % {"size": size})
 
 
 def _editable(application: Application) -> None:

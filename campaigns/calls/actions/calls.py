@@ -1,5 +1,6 @@
 """What can happen to a call. Nothing else writes `Call.state`."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.utils.translation import gettext as _
 from campaigns.calls import rules
 from campaigns.calls.errors import GateClosed, NotYours, WrongState
 from campaigns.calls.models import Call, CallState, Indicator
-from kit import canonical_json
+from kit import canonical_json, clock
+from kit.errors import BadInput
 from organisations import scopes
 from organisations.models import Role
 from trail.actions import audit
+
+NUMBER = re.compile(r"[1-9][0-9]?(\.[1-9][0-9]?){0,2}")
 
 
 @transaction.atomic
@@ -27,6 +31,22 @@ def create(*, by: Any, at: datetime, **fields: Any) -> Call:
 
 
 @transaction.atomic
+def change(call: Call, *, by: Any, at: datetime, **fields: Any) -> Call:
+    """Write a draft anew. Raises: NotYours, also for an organiser that is not theirs; WrongState once it is open."""
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    _officer_of(call, by)
+    if call.state != CallState.DRAFT:
+        raise WrongState(_("The call is open; what it says is frozen."))
+    for name, value in fields.items():
+        setattr(call, name, value)
+    _officer_of(call, by)
+    call.full_clean(exclude=["code"])
+    call.save()
+    audit.record("call.changed", call, by=by, at=at, path=call.organiser.path)
+    return call
+
+
+@transaction.atomic
 def open_call(call: Call, *, by: Any, at: datetime) -> Call:
     """Open a drafted call and freeze its indicators.
 
@@ -36,7 +56,7 @@ def open_call(call: Call, *, by: Any, at: datetime) -> Call:
     _officer_of(call, by)
     if call.state != CallState.DRAFT:
         raise WrongState(_("The call is open already or over; it cannot be opened again."))
-    refusals = rules.gate(call)
+    refusals = rules.gate(call, clock.local(at).date())
     if refusals:
         raise GateClosed(refusals)
     call.state, call.opened_at, call.indicators_sha256 = CallState.OPEN, at, fingerprint(call)
@@ -60,27 +80,56 @@ def close(call: Call, *, by: Any = None, at: datetime) -> Call:
 
 
 def close_overdue(day: date, at: datetime) -> int:
-    """Close every call whose last day is over; returns how many."""
-    overdue = Call.objects.filter(state=CallState.OPEN, closes_on__lt=day)
-    return len([close(call, at=at) for call in overdue])
+    """Close every call whose last day is over; returns how many. Running it twice does no harm."""
+    closed = 0
+    for call in Call.objects.filter(state=CallState.OPEN, closes_on__lt=day):
+        try:
+            close(call, at=at)
+        except WrongState:  # somebody closed it meanwhile
+            continue
+        closed += 1
+    return closed
 
 
 @transaction.atomic
 def set_indicators(call: Call, rows: list[dict[str, Any]], *, by: Any, at: datetime) -> None:
     """Replace a draft's indicator tree. Rows carry number, title, method, evidence, weight, veto, stages.
 
-    Raises: WrongState once the call is open; NotYours.
+    Raises: WrongState once the call is open; NotYours; BadInput, naming the first row that cannot stand.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     _officer_of(call, by)
     if call.state != CallState.DRAFT:
         raise WrongState(_("The indicators are frozen since the call opened."))
+    _sound(rows)
     call.indicators.all().delete()
     made: dict[str, Indicator] = {}
     for row in sorted(rows, key=lambda one: [int(part) for part in one["number"].split(".")]):
         parent = made.get(row["number"].rpartition(".")[0])
         made[row["number"]] = Indicator.objects.create(call=call, parent=parent, **row)
     audit.record("call.indicators_set", call, by=by, at=at, path=call.organiser.path, count=len(made))
+
+
+def _sound(rows: list[dict[str, Any]]) -> None:
+    numbers = [row["number"] for row in rows]
+    for row in rows:
+        number = row["number"]
+        above = number.rpartition(".")[0]
+        if not NUMBER.fullmatch(number):
+            raise BadInput(
+                _("“%(number)s” is not a number of an indicator. It reads 2, 2.1 or 2.1.3.") % {"number": number[:20]}
+            )
+        if numbers.count(number) > 1:
+            raise BadInput(_("The number %(number)s stands twice.") % {"number": number})
+        if above and above not in numbers:
+            raise BadInput(
+                _("Indicator %(number)s has nothing above it: %(above)s is missing.")
+                % {"number": number, "above": above}
+            )
+        if not row["title"].strip():
+            raise BadInput(_("Indicator %(number)s has no title.") % {"number": number})
+        if not 0 <= row.get("weight", 0) <= 100:
+            raise BadInput(_("Indicator %(number)s: a weight lies between 0 and 100.") % {"number": number})
 
 
 def fingerprint(call: Call) -> str:

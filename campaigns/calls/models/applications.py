@@ -96,6 +96,12 @@ class Answer(models.Model):
         return f"{self.application_id} {self.indicator_id}"
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> "EvidenceQuerySet":
+        """Whoever sees the application sees what proves it."""
+        return self.filter(application__in=Application.objects.visible_to(user))
+
+
 class Evidence(models.Model):
     """A file that shows what an answer says. It lies in the private store."""
 
@@ -107,6 +113,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("filed at"))
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

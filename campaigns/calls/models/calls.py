@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.codes import new_code
 from kit.uuids import uuid7
+from organisations import scopes
+from organisations.models import Role, Stage
 
 
 class CallKind(models.TextChoices):
@@ -25,6 +28,11 @@ class CallState(models.TextChoices):
 
 
 class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, user: Any) -> "CallQuerySet":
+        """Whatever is public; of drafts those whose organiser lies in the scope of an officer, decider or auditor."""
+        mine = scopes.within(user, Role.OFFICER, Role.DECIDER, Role.AUDITOR, field="organiser__path")
+        return self.filter(~Q(state=CallState.DRAFT) | mine)
+
     def public(self) -> "CallQuerySet":
         return self.exclude(state=CallState.DRAFT)
 
@@ -119,3 +127,8 @@ class Indicator(models.Model):
 
     def applies_to(self, stages: list[str]) -> bool:
         return not self.stages or bool(set(self.stages) & set(stages))
+
+    @property
+    def stage_names(self) -> list[str]:
+        """What it applies to, in words; empty for all."""
+        return [str(Stage(one).label) for one in self.stages]
