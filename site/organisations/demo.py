@@ -214,6 +214,9 @@ PEOPLE |= {
     "editor_other": ("示例编辑丙", Role.SCHOOL_EDITOR, "luotian_school"),
     "head_other": ("示例经办人丙", Role.SCHOOL_HEAD, "luotian_school"),
     "county_other": ("示例县级审核员丙", Role.OFFICER, "luotian"),
+    "qianjiang": ("示例潜江审核员", Role.OFFICER, "qianjiang"),
+    "head_qianjiang": ("示例经办人丁", Role.SCHOOL_HEAD, "qianjiang_school"),
+    "head_university": ("示例经办人戊", Role.SCHOOL_HEAD, "university"),
 }
 
 
