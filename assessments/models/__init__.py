@@ -1,0 +1,22 @@
+from assessments.models.attempts import AnswerHistory, Attempt, AttemptState, EndedBy, Heartbeat
+from assessments.models.bank import Difficulty, Question, QuestionState, QuestionType, QuestionVersion, Topic
+from assessments.models.papers import Paper, PaperCell, PaperKind, PaperState, Shown
+
+__all__ = [
+    "AnswerHistory",
+    "Attempt",
+    "AttemptState",
+    "Difficulty",
+    "EndedBy",
+    "Heartbeat",
+    "Paper",
+    "PaperCell",
+    "PaperKind",
+    "PaperState",
+    "Question",
+    "QuestionState",
+    "QuestionType",
+    "QuestionVersion",
+    "Shown",
+    "Topic",
+]

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # What people read: Chinese as it stands, English under /en/.
 urlpatterns += i18n_patterns(
     path("", include("home.urls")),
+    path("", include("assessments.urls")),
     path("", include("courses.urls")),
     path("", include("notifications.urls")),
     path("", include("campaigns.notices.urls")),

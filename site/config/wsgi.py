@@ -8,3 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{os.environ.ge
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from assessments import heartbeat  # noqa: E402 -- the apps have to be there first
+
+heartbeat.start()

@@ -1,0 +1,99 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.bank import Difficulty, QuestionType, Topic
+from kit.uuids import uuid7
+
+
+class PaperKind(models.TextChoices):
+    FINAL = "final", _("final")
+    PRACTICE = "practice", _("practice, without consequences")
+
+
+class PaperState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class Shown(models.TextChoices):
+    """When a learner sees a part of the result."""
+
+    AFTER_ATTEMPT = "after_attempt", _("after handing in")
+    AFTER_WINDOW = "after_window", _("after the window has closed")
+    NEVER = "never", _("never")
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def public(self) -> "PaperQuerySet":
+        """What a learner may know of."""
+        return self.exclude(state=PaperState.DRAFT)
+
+
+class Paper(models.Model):
+    """An examination paper: a blueprint of cells that every attempt draws anew, and the rules of sitting it."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=8, choices=PaperKind, default=PaperKind.FINAL)
+    state = models.CharField(_("state"), max_length=6, choices=PaperState, default=PaperState.DRAFT)
+    organiser = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("organiser")
+    )
+    window_opens = models.DateTimeField(_("window opens"))
+    window_closes = models.DateTimeField(_("window closes"))
+    duration_minutes = models.PositiveSmallIntegerField(_("minutes"), default=90)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=3)
+    wait_days = models.PositiveSmallIntegerField(_("days between two tries"), default=7)
+    grace_seconds = models.PositiveSmallIntegerField(_("grace in seconds"), default=30)
+    spread_seconds = models.PositiveSmallIntegerField(_("entry spread over seconds"), default=0)
+    pass_score = models.DecimalField(_("score to pass, of 100"), max_digits=5, decimal_places=2, default=Decimal(80))
+    pledge = models.TextField(_("honour pledge"))
+    pledge_version = models.PositiveSmallIntegerField(_("version of the pledge"), default=1)
+    shows_score = models.CharField(_("score is shown"), max_length=16, choices=Shown, default=Shown.AFTER_ATTEMPT)
+    shows_items = models.CharField(
+        _("answers, keys and explanations are shown"), max_length=16, choices=Shown, default=Shown.AFTER_WINDOW
+    )
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["-window_opens", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(window_closes__gt=models.F("window_opens")), name="paper_window_has_a_length"
+            ),
+            models.CheckConstraint(condition=Q(duration_minutes__gte=1, tries__gte=1), name="paper_has_time_and_a_try"),
+            models.CheckConstraint(condition=Q(pass_score__gte=0, pass_score__lte=100), name="paper_pass_within_100"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperCell(models.Model):
+    """One cell of the blueprint (双向细目表): so many questions of a topic, difficulty and type, each worth so much."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="cells")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    difficulty = models.CharField(_("difficulty"), max_length=8, choices=Difficulty)
+    type = models.CharField(_("type"), max_length=12, choices=QuestionType)
+    count = models.PositiveSmallIntegerField(_("questions"))
+    points = models.DecimalField(_("points each"), max_digits=5, decimal_places=1)
+
+    class Meta:
+        verbose_name = _("cell of the blueprint")
+        verbose_name_plural = _("cells of the blueprint")
+        ordering = ["paper", "topic", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "topic", "difficulty", "type"], name="paper_cell_once"),
+            models.CheckConstraint(condition=Q(count__gte=1, points__gt=0), name="paper_cell_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} {self.difficulty} {self.type} × {self.count}"

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from assessments.views import api, learner
+
+app_name = "assessments"
+
+_ATTEMPT = "assessments/attempts/<uuid:uuid>/"
+
+urlpatterns = [
+    path("assessments/papers/<uuid:uuid>/", learner.paper, name="paper"),
+    path("assessments/papers/<uuid:uuid>/attempts/", api.start, name="start"),
+    path(f"{_ATTEMPT}sit/", learner.sit, name="sit"),
+    path(f"{_ATTEMPT}paper/", api.paper, name="attempt_paper"),
+    path(f"{_ATTEMPT}answers/", api.saved, name="answers"),
+    path(f"{_ATTEMPT}answers/<int:slot>/", api.answer, name="answer"),
+    path(f"{_ATTEMPT}submit/", api.submit, name="submit"),
+    path(f"{_ATTEMPT}result/", api.result, name="result"),
+    path("me/assessments/", learner.mine, name="mine"),
+    path("me/assessments/<uuid:uuid>/", learner.outcome, name="outcome"),
+]
