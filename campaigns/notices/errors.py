@@ -21,3 +21,9 @@ class NoticeOver(NoticeError):
 
 class WrongState(NoticeError):
     code = "wrong-state"
+
+
+class TooMany(NoticeError):
+    """More than one address may send in an hour."""
+
+    code = "too-many"

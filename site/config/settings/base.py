@@ -169,6 +169,7 @@ FEED_ALLOW_PRIVATE = env.flag("FEED_ALLOW_PRIVATE", default=False)
 
 NOTICE_WORKING_DAYS = max(5, env.number("NOTICE_WORKING_DAYS", 5))  # never fewer than five
 NOTICE_COUNTS_FROM_NEXT_DAY = env.flag("NOTICE_COUNTS_FROM_NEXT_DAY", default=True)
+PUBLIC_POSTS_PER_HOUR = env.number("PUBLIC_POSTS_PER_HOUR", 300)  # of one address, behind which a school may sit
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
