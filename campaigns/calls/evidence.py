@@ -48,7 +48,11 @@ def _whole_picture(data: bytes, expected: str) -> bool:
             with Image.open(io.BytesIO(data), formats=[expected]) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     return False
-                picture.verify()
+                if expected == "PNG":
+                    picture.verify()
+                else:
+                    picture.draft("L", (picture.width // 8, picture.height // 8))  # decoded small: little memory
+                    picture.load()
     except Exception:  # noqa: BLE001 -- Pillow raises what it likes; the file is what is wrong
         return False
-    return expected != "JPEG" or b"\xff\xd9" in data[-4096:]
+    return True

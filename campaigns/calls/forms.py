@@ -81,11 +81,14 @@ class IndicatorForm(forms.Form):
     weight = forms.DecimalField(label=_("Weight"), min_value=0, max_value=100, decimal_places=2, required=False)
     veto = forms.BooleanField(label=_("Veto item"), required=False)
     stages = forms.MultipleChoiceField(
-        label=_("Applies to"),
-        choices=Stage.choices,
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 3}),
+        label=_("Applies to"), choices=Stage.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    @property
+    def chosen_stages(self) -> list[str]:
+        """What is ticked now, in words."""
+        chosen = self["stages"].value() or []
+        return [str(label) for value, label in Stage.choices if value in chosen]
 
     def row(self) -> dict[str, Any]:
         return {**self.cleaned_data, "weight": self.cleaned_data["weight"] or Decimal(0)}

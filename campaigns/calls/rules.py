@@ -119,7 +119,9 @@ class Burden:
 
     @property
     def hours(self) -> Decimal:
-        return (Decimal(self.scores * 2 + self.texts * 10 + self.files * 20) / 60).quantize(Decimal("0.5"))
+        """Rounded up to the next half hour."""
+        minutes = self.scores * 2 + self.texts * 10 + self.files * 20
+        return Decimal(-(-minutes // 30)) / 2
 
 
 def burden(call: Call) -> Burden:

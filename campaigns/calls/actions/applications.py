@@ -219,7 +219,7 @@ def recommend(
     application.reviewer = following
     _moved(application, "recommended", by, at, final=following is None)
     if following is None:
-        news.tell_unit(application, _("Your application was recommended to the end"), at=at)
+        news.tell_unit(application, "recommended", at=at)
     else:
         news.tell_next_bureau(application, at=at)
     return application
@@ -242,7 +242,7 @@ def send_back(
     application.state, application.reviewer = ApplicationState.RETURNED, None
     application.supplement_asked, application.supplement_due_on = reason, due_on
     _moved(application, "returned", by, at)
-    news.tell_unit(application, _("A supplement is asked of your application"), at=at)
+    news.tell_unit(application, "returned", at=at)
     return application
 
 
@@ -252,7 +252,7 @@ def reject(application: Application, *, by: Any, at: datetime, reason: str, vers
     application = _reviewed(application, by, at, Verdict.REJECT, None, reason, version)
     application.state, application.reviewer = ApplicationState.REJECTED, None
     _moved(application, "rejected", by, at)
-    news.tell_unit(application, _("Your application was not recommended"), at=at)
+    news.tell_unit(application, "rejected", at=at)
     return application
 
 

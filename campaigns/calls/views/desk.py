@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.calls import rules, sheets
 from campaigns.calls.actions import calls
 from campaigns.calls.forms import CallForm, IndicatorRows, SheetForm
-from campaigns.calls.models import ApplicationState, Call
+from campaigns.calls.models import ApplicationState, Call, CallState
 from kit import clock
 from kit.web import attempt
 from organisations import scopes
@@ -76,6 +76,8 @@ def call_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_call(request: HttpRequest, uuid: UUID) -> HttpResponse:
     call = _visible(request, uuid)
+    if not _may_write(request, call):
+        return redirect("calls:desk_call", uuid)
     form = CallForm(request.POST or None, instance=Call.objects.get(pk=call.pk), user=request.user)
     if request.method == "POST" and form.is_valid():
         values, at = form.cleaned_data, request.received_at
@@ -90,6 +92,8 @@ def change_call(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def indicators(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The tree as rows; a row without a number is left out."""
     call = _visible(request, uuid)
+    if not _may_write(request, call):
+        return redirect("calls:desk_call", uuid)
     rows = IndicatorRows(request.POST or None, initial=[_as_row(one) for one in rules.tree(call)])
     if request.method == "POST" and rows.is_valid():
         kept = [form.row() for form in rows.forms if form.cleaned_data.get("number")]
@@ -136,6 +140,17 @@ def close_call(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _visible(request: HttpRequest, uuid: UUID) -> Call:
     found = Call.objects.visible_to(request.user).select_related("organiser")
     return get_object_or_404(found, uuid=uuid)
+
+
+def _may_write(request: HttpRequest, call: Call) -> bool:
+    """Says why not, where it is another's or open already."""
+    if call.state != CallState.DRAFT:
+        messages.error(request, _("The call is open; what it says is frozen."))
+    elif not scopes.holds_at(request.user, call.organiser, Role.OFFICER):
+        messages.error(request, _("Only an officer of the organiser may do this."))
+    else:
+        return True
+    return False
 
 
 def _as_row(one: Any) -> dict[str, Any]:

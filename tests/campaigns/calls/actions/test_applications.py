@@ -189,7 +189,7 @@ def test_recommendation_climbs_from_county_to_province_and_tells_the_unit_at_the
         assert application.reviewer == following
 
     assert application.state == ApplicationState.RECOMMENDED
-    assert Message.objects.get(reader=world.head).subject == "Your application was recommended to the end"
+    assert Message.objects.get(reader=world.head).subject == "您单位的申报已获逐级推荐"
     assert Message.objects.filter(reader=world.city_officer).count() == 1
 
 
@@ -258,7 +258,7 @@ def test_a_supplement_is_asked_for_once_and_comes_back_to_who_asked(world):
     application = recommend(campaigns.application_in_review(world), world.county_officer)
     returned = send_back(application, world.city_officer)
     assert (returned.state, returned.supplement_due_on) == (ApplicationState.RETURNED, DUE)
-    assert Message.objects.get(reader=world.head).subject == "A supplement is asked of your application"
+    assert Message.objects.get(reader=world.head).subject == "您单位的申报需要补正"
 
     back = applications.submit(returned, by=world.head, at=NOON)
 
@@ -290,7 +290,7 @@ def test_a_rejection_ends_it_and_tells_the_unit(world):
     rejected = reject(campaigns.application_in_review(world), world.county_officer)
 
     assert (rejected.state, rejected.reviewer) == (ApplicationState.REJECTED, None)
-    assert Message.objects.get(reader=world.head).subject == "Your application was not recommended"
+    assert Message.objects.get(reader=world.head).subject == "您单位的申报未获推荐"
 
 
 def test_every_act_is_one_event(world):

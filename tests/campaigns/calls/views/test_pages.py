@@ -84,6 +84,16 @@ def test_anothers_draft_does_not_exist(client, world, name):
     assert client.get(reverse(f"calls:{name}", args=[draft.uuid])).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["change_call", "indicators"])
+def test_an_open_call_is_not_written_any_more(client, world, name):
+    call = campaigns.call_open(world)
+    client.force_login(world.province_officer)
+    address = reverse(f"calls:{name}", args=[call.uuid])
+
+    for answer in (client.get(address), client.post(address, {})):
+        assert answer.url == reverse("calls:desk_call", args=[call.uuid])
+
+
 def test_an_officer_writes_a_call_and_its_indicators(client, world):
     client.force_login(world.province_officer)
     values = {
@@ -208,6 +218,27 @@ def test_two_tabs_the_later_one_keeps_its_words_and_overwrites_nothing(client, w
 
     assert "第二个窗口" in answer.content.decode()
     assert Application.objects.get().narrative == "第一个窗口"
+
+
+def test_a_score_of_nought_is_shown_as_nought(client, world):
+    application = campaigns.application_draft(world)
+    application.answers.update(self_score=0)
+    Application.objects.update(state="in_review", reviewer=world.county)
+    client.force_login(world.county_officer)
+
+    page = client.get(reverse("calls:review", args=[application.uuid])).content.decode()
+
+    assert page.count('自评分">0</td>') == 3
+
+
+def test_the_enter_key_saves_and_takes_no_file_away(client, world):
+    draft = campaigns.application_draft(world)
+    client.force_login(world.head)
+
+    page = client.get(reverse("calls:application", args=[draft.uuid])).content.decode()
+
+    form = page[page.index('enctype="multipart/form-data"') :]
+    assert form[form.index("<button") :].startswith('<button class="visually-hidden" name="then" value=""')
 
 
 def test_a_reviewer_who_belongs_to_the_unit_sees_why_not(client, world):
