@@ -7,6 +7,7 @@ class HonoursConfig(AppConfig):
     verbose_name = _("honours")
 
     def ready(self) -> None:
-        from campaigns.honours import face
+        from campaigns.honours import face, sections
 
         face.register()
+        sections.register()

@@ -7,9 +7,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("public notices")
 
     def ready(self) -> None:
-        from campaigns.notices import face
+        from campaigns.notices import face, sections
         from campaigns.notices.actions import notices
         from kit import clock, sweeps
 
         sweeps.register("notices.take_down", "taken_down", lambda: notices.take_down_overdue(clock.now()))
         face.register()
+        sections.register()

@@ -12,8 +12,11 @@ from campaigns.creditfeed.actions import outbox
 from campaigns.honours.errors import CannotDecide, NotAllowed, WrongState
 from campaigns.honours.feed import record_of
 from campaigns.honours.models import Decision, DecisionState, EntryEvent, HonourEntry, RollName
+from campaigns.notices.actions import telling
 from campaigns.notices.models import Candidate, NoticeState, ObjectionState, PublicNotice
-from kit import document_numbers
+from kit import clock, document_numbers
+from kit.errors import BadInput
+from notifications.actions import messages
 from organisations import scopes
 from organisations.models import Organisation, Role
 from trail.actions import audit
@@ -26,7 +29,7 @@ def compile_decision(notice: PublicNotice, *, by: Any, at: datetime, document_nu
     """Draw up the decision on what a notice left standing. `facts` are its meeting, opinions and date.
 
     Raises: NotAllowed, when `by` is no officer of the organiser; CannotDecide, while the notice runs or an objection is
-    open; BadInput, for something that is no document number.
+    open; BadInput, for something that is no document number, or a day that is future or not after the notice.
     """
     call = Call.objects.select_for_update().get(pk=notice.call_id)
     if not scopes.holds_at(by, call.organiser, Role.OFFICER):
@@ -35,6 +38,8 @@ def compile_decision(notice: PublicNotice, *, by: Any, at: datetime, document_nu
         raise CannotDecide(_("There is a decision on this call already."))
     standing_candidates(notice, at)
     number = str(document_numbers.parse(document_number))
+    if not clock.local(notice.closes_at).date() < facts["decided_on"] <= clock.local(at).date():
+        raise BadInput(_("The day of the decision lies after the last day of the notice and not in the future."))
     if Decision.objects.exclude(state=DecisionState.DISCARDED).filter(document_number=number).exists():
         raise CannotDecide(_("Another decision has the number %(number)s.") % {"number": number})
     decision = Decision.objects.create(
@@ -48,6 +53,8 @@ def standing_candidates(notice: PublicNotice, at: datetime) -> list[Candidate]:
     """Who is left to be honoured. Raises: CannotDecide, with the reason why nothing can be decided yet."""
     if notice.state != NoticeState.TAKEN_DOWN and notice.closes_at >= at:
         raise CannotDecide(_("The notice is still being shown. Decide after its last day."))
+    if PublicNotice.objects.filter(call=notice.call_id, published_at__gt=notice.published_at).exists():
+        raise CannotDecide(_("There is a later notice of this call. Decide on that one."))
     waiting = notice.objections.filter(state=ObjectionState.OPEN).count()
     if waiting:
         raise CannotDecide(_("%(count)d objections are still open. Answer them first.") % {"count": waiting})
@@ -81,7 +88,21 @@ def release(decision: Decision, *, by: Any, at: datetime) -> list[HonourEntry]:
     entries = [_enter(decision, one, number, by, at) for number, one in enumerate(candidates, start=_next_number())]
     Call.objects.filter(pk=decision.call_id).update(state=CallState.DECIDED)
     audit.record("decision.released", decision, by=by, at=at, path=decision.organ.path, entries=len(entries))
+    heads = telling.heads_of(one.organisation for one in candidates)
+    for entry in entries:
+        for head in heads[entry.organisation_id]:
+            messages.send(head, _("Your unit is honoured: %(honour)s") % {"honour": entry.honour}, **award(entry, at))
     return entries
+
+
+def award(entry: HonourEntry, at: datetime) -> dict[str, Any]:
+    """What the unit's head reads of it, and where it leads."""
+    body = _("%(organ)s decided it by %(number)s. The entry in the roll has the code %(code)s.") % {
+        "organ": entry.organ_name,
+        "number": entry.decision_no,
+        "code": entry.code,
+    }
+    return {"body": body, "url": f"/honours/{entry.code}/", "at": at}
 
 
 @transaction.atomic
@@ -122,7 +143,7 @@ def _enter(decision: Decision, candidate: Candidate, number: int, by: Any, at: d
     )
     EntryEvent.objects.create(entry=entry, number=1, what="awarded", by=by, at=at)
     RollName.objects.get_or_create(organisation=unit, name=entry.name)
-    outbox.put(record_id=entry.uuid, version=1, event="award", data=record_of(entry, at.date()), at=at)
+    outbox.put(record_id=entry.uuid, version=1, event="award", data=record_of(entry, clock.local(at).date()), at=at)
     audit.record("honour.awarded", entry, by=by, at=at, path=unit.path)
     return entry
 

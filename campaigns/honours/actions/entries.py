@@ -10,6 +10,7 @@ from campaigns.creditfeed.actions import outbox
 from campaigns.honours.errors import NotAllowed, WrongState
 from campaigns.honours.feed import record_of
 from campaigns.honours.models import EntryEvent, EntryStatus, HonourEntry
+from campaigns.notices.actions import telling
 from kit import clock
 from kit.errors import BadInput
 from organisations import scopes
@@ -78,4 +79,16 @@ def _told(entry: HonourEntry, what: str, event: str, reason: str, by: Any, at: d
         record_id=entry.uuid, version=entry.version, event=event, data=record_of(entry, clock.local(at).date()), at=at
     )
     audit.record(f"honour.{what}", entry, by=by, at=at, path=entry.organisation.path)
+    telling.heads(
+        [entry.organisation], _subject(what, entry.honour), entry.status_reason, url=f"/honours/{entry.code}/", at=at
+    )
     return entry
+
+
+def _subject(what: str, honour: str) -> str:
+    subjects = {
+        "suspended": _("Your unit's honour is not shown for the time being: %(honour)s"),
+        "restored": _("Your unit's honour is shown again: %(honour)s"),
+        "revoked": _("Your unit's honour was revoked: %(honour)s"),
+    }
+    return subjects[what] % {"honour": honour}

@@ -1,15 +1,30 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kit.uuids import uuid7
+from organisations import scopes
+from organisations.models import Role
 
 
 class DecisionState(models.TextChoices):
     COMPILED = "compiled", _("compiled, not released")
     RELEASED = "released", _("released")
     DISCARDED = "discarded", _("discarded")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: Any) -> "DecisionQuerySet":
+        """On the desk: whoever works at the organ or above it. The public reads the entries."""
+        return self.filter(scopes.within(user, Role.OFFICER, Role.DECIDER, Role.AUDITOR, field="organ__path"))
+
+    def for_release_by(self, user: Any) -> "DecisionQuerySet":
+        """Compiled by somebody else, at an organ where the user decides."""
+        organs = [grant.organisation_id for grant in scopes.grants(user, Role.DECIDER)]
+        return self.filter(state=DecisionState.COMPILED, organ__in=organs).exclude(compiled_by=user)
 
 
 class Decision(models.Model):
@@ -32,6 +47,8 @@ class Decision(models.Model):
     compiled_at = models.DateTimeField(_("compiled at"))
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(_("released at"), null=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

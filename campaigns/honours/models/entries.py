@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.codes import new_code
 from kit.uuids import uuid7
+from organisations import scopes
+from organisations.models import Role
 
 
 class EntryStatus(models.TextChoices):
@@ -30,6 +32,13 @@ class HonourEntryQuerySet(models.QuerySet["HonourEntry"]):
         if status in {EntryStatus.VALID, EntryStatus.CORRECTED}:
             return self.filter(Q(status=status) & ~over)
         return self.filter(status=status)
+
+    def visible_to(self, user: Any) -> "HonourEntryQuerySet":
+        """On the desk: whoever works at the organ or above it. The public reads the roll, which names no user."""
+        return self.filter(scopes.within(user, Role.OFFICER, Role.DECIDER, Role.AUDITOR, field="decision__organ__path"))
+
+    def due_for_review(self, day: date) -> "HonourEntryQuerySet":
+        return self.filter(status=EntryStatus.SUSPENDED, review_on__lte=day)
 
     def page(self, after: int | None, size: int) -> "HonourEntryQuerySet":
         """The next `size` entries below number `after`, newest first: by key, so that any depth costs the same."""

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.notices import sealing
+from campaigns.notices.actions import telling
 from campaigns.notices.errors import NotAllowed, NoticeOver, WrongState
-from campaigns.notices.models import Candidate, Lane, Objection, ObjectionState, PublicNotice, SealedIdentity
+from campaigns.notices.models import Candidate, Channel, Lane, Objection, ObjectionState, PublicNotice, SealedIdentity
 from kit.errors import BadInput
 from organisations import scopes
 from organisations.models import Membership, Role
@@ -25,11 +27,17 @@ def raise_objection(
     identity: dict[str, str],
     at: datetime,
     by: Any = None,
+    channel: str = Channel.ONLINE,
 ) -> Objection:
     """Take in an objection from the public, or one that came by telephone, letter or visit (`by` the officer).
 
-    Raises: NoticeOver, after the period's last instant; BadInput, when a signed lane has no name and contact.
+    Raises: NotAllowed, when `by` is no officer of the organiser; NoticeOver, after the period's last instant; BadInput,
+    when a signed lane has no name and contact, or the channel does not fit who enters it.
     """
+    if by is not None and not scopes.holds_at(by, notice.call.organiser, Role.OFFICER):
+        raise NotAllowed(_("Only an officer of the organiser may enter an objection that came in by another way."))
+    if channel not in Channel.values or lane not in Lane.values or (by is None) != (channel == Channel.ONLINE):
+        raise BadInput(_("Say how the objection came in, and in which lane."))
     if not PublicNotice.objects.select_for_update().filter(pk=notice.pk).shown(at).exists():
         raise NoticeOver(
             _("The period for objections has ended. Other doors stay open: complaints and discipline inspection.")
@@ -43,7 +51,12 @@ def raise_objection(
     if len(substance.strip()) < 10:
         raise BadInput(_("Say what happened, when, and how it can be checked."))
     objection = Objection.objects.create(
-        notice=notice, candidate=candidate, lane=lane, substance=substance.strip(), received_at=at
+        notice=notice,
+        candidate=candidate,
+        lane=lane,
+        channel=channel,
+        substance=substance.strip(),
+        received_at=at,
     )
     if lane != Lane.ANONYMOUS:
         SealedIdentity.objects.create(objection=objection, sealed=sealing.seal(identity))
@@ -53,11 +66,22 @@ def raise_objection(
 
 @transaction.atomic
 def summarise(objection: Objection, summary: str, *, by: Any, at: datetime) -> Objection:
-    """Write what the unit may read of it. Raises: NotAllowed, WrongState."""
+    """Write what the unit may read of it, and tell the unit's head. Raises: NotAllowed, WrongState, BadInput."""
     objection = _open_one(objection, by)
-    objection.summary = summary
+    if not summary.strip():
+        raise BadInput(
+            _("Write in your own words what the unit has to know, without anything that tells who objected.")
+        )
+    objection.summary = summary.strip()
     objection.save(update_fields=["summary"])
     audit.record("objection.summarised", objection, by=by, at=at, path=objection.notice.call.organiser.path)
+    telling.heads(
+        [objection.candidate.organisation],
+        _("An objection concerns your unit: %(title)s") % {"title": objection.notice.title},
+        objection.summary,
+        url=reverse("notices:ours"),
+        at=at,
+    )
     return objection
 
 

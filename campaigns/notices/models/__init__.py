@@ -1,4 +1,13 @@
 from campaigns.notices.models.notices import Candidate, NoticeState, PublicNotice
-from campaigns.notices.models.objections import Lane, Objection, ObjectionState, SealedIdentity
+from campaigns.notices.models.objections import Channel, Lane, Objection, ObjectionState, SealedIdentity
 
-__all__ = ["Candidate", "Lane", "NoticeState", "Objection", "ObjectionState", "PublicNotice", "SealedIdentity"]
+__all__ = [
+    "Candidate",
+    "Channel",
+    "Lane",
+    "NoticeState",
+    "Objection",
+    "ObjectionState",
+    "PublicNotice",
+    "SealedIdentity",
+]

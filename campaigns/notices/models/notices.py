@@ -1,5 +1,6 @@
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kit.codes import new_code
+from organisations import scopes
+from organisations.models import Role
 
 
 class NoticeState(models.TextChoices):
@@ -21,6 +24,10 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
 
     def overdue(self, now: datetime) -> "PublicNoticeQuerySet":
         return self.filter(state=NoticeState.SHOWN, closes_at__lt=now)
+
+    def visible_to(self, user: Any) -> "PublicNoticeQuerySet":
+        """On the desk: whoever works at the organiser or above it. The public reads what is `shown`."""
+        return self.filter(scopes.within(user, Role.OFFICER, Role.DECIDER, Role.AUDITOR, field="call__organiser__path"))
 
 
 class PublicNotice(models.Model):
@@ -67,6 +74,15 @@ class PublicNotice(models.Model):
         return self.title
 
 
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def standing(self) -> "CandidateQuerySet":
+        return self.filter(removed_at__isnull=True)
+
+    def of_heads(self, user: Any) -> "CandidateQuerySet":
+        """The candidacies of the units that the user heads."""
+        return self.filter(scopes.within(user, Role.SCHOOL_HEAD))
+
+
 class Candidate(models.Model):
     """One unit on a notice, by the name and division it had that day. Names only what it must."""
 
@@ -77,6 +93,8 @@ class Candidate(models.Model):
     division_name = models.CharField(_("division"), max_length=80)
     removed_at = models.DateTimeField(_("removed at"), null=True)
     removed_because = models.CharField(_("removed because"), max_length=300, blank=True)
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("candidate")

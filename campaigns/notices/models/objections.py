@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.notices.models.notices import Candidate, PublicNotice
 from kit.codes import new_code
+from organisations import scopes
+from organisations.models import Role
 
 
 class Lane(models.TextChoices):
@@ -15,10 +18,33 @@ class Lane(models.TextChoices):
     ANONYMOUS = "anonymous", _("an anonymous lead")
 
 
+class Channel(models.TextChoices):
+    """How it came in; whatever did not come by the platform was entered by an officer."""
+
+    ONLINE = "online", _("by the platform")
+    TELEPHONE = "telephone", _("by telephone")
+    LETTER = "letter", _("by letter")
+    VISIT = "visit", _("in person")
+
+
 class ObjectionState(models.TextChoices):
     OPEN = "open", _("being looked into")
     UPHELD = "upheld", _("upheld")
     DISMISSED = "dismissed", _("not upheld")
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def visible_to(self, user: Any) -> "ObjectionQuerySet":
+        """That there is one, and where it stands, for whoever works at the organiser or above it.
+
+        What it says is read only by who may handle it (`actions.objections.may_handle`).
+        """
+        return self.filter(
+            scopes.within(user, Role.OFFICER, Role.DECIDER, Role.AUDITOR, field="notice__call__organiser__path")
+        )
+
+    def open(self) -> "ObjectionQuerySet":
+        return self.filter(state=ObjectionState.OPEN)
 
 
 class Objection(models.Model):
@@ -34,6 +60,7 @@ class Objection(models.Model):
         Candidate, on_delete=models.PROTECT, related_name="objections", verbose_name=_("unit")
     )
     lane = models.CharField(_("lane"), max_length=10, choices=Lane)
+    channel = models.CharField(_("how it came in"), max_length=10, choices=Channel, default=Channel.ONLINE)
     substance = models.TextField(_("what happened, when, how it can be checked"), max_length=4000)
     summary = models.TextField(_("summary for the unit"), blank=True, max_length=2000)
     outcome = models.TextField(_("finding and reason"), blank=True, max_length=2000)
@@ -41,6 +68,8 @@ class Objection(models.Model):
     received_at = models.DateTimeField(_("received at"))
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     handled_at = models.DateTimeField(_("answered at"), null=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection")
