@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Attempt
+from assessments.models import Attempt, Question, QuestionState
 from kit import desks, face
 from organisations.models import Role
 
@@ -14,6 +14,10 @@ LEARNERS = frozenset({Role.TEACHER.value, Role.STUDENT.value, Role.SCHOOL_EDITOR
 
 def register() -> None:
     desks.register(desks.Section("me.assessments", _("My assessments"), "assessments:mine", LEARNERS, order=20))
+    officers = frozenset({Role.OFFICER.value, Role.AUDITOR.value})
+    desks.register(
+        desks.Section("assessments.bank", _("Question bank"), "assessments:questions", officers, to_review, order=50)
+    )
     face.register_holdings("attempts", _("Answers in assessments"), held, order=42)
 
 
@@ -29,3 +33,7 @@ def held(user: Any) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def to_review(user: Any) -> int:
+    return Question.objects.filter(state=QuestionState.DRAFT).exclude(author=user).count()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import api, learner
+from assessments.views import api, bank, learner
 
 app_name = "assessments"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path(f"{_ATTEMPT}answers/<int:slot>/", api.answer, name="answer"),
     path(f"{_ATTEMPT}submit/", api.submit, name="submit"),
     path(f"{_ATTEMPT}result/", api.result, name="result"),
+    path("desk/questions/", bank.questions, name="questions"),
+    path("desk/questions/import/", bank.bring_in, name="import"),
+    path("desk/questions/import/confirm/", bank.confirm, name="confirm"),
+    path("desk/questions/approve/", bank.approve, name="approve"),
+    path("desk/papers/", bank.papers, name="papers"),
+    path("desk/papers/<uuid:uuid>/", bank.blueprint, name="blueprint"),
     path("me/assessments/", learner.mine, name="mine"),
     path("me/assessments/<uuid:uuid>/", learner.outcome, name="outcome"),
 ]

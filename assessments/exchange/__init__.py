@@ -1,0 +1,1 @@
+"""Questions as spreadsheets write them: reading a row into a question, and back without loss."""
