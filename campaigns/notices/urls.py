@@ -5,7 +5,7 @@ from campaigns.notices.views import desk, objecting, objections, public
 app_name = "notices"
 
 _NOTICE = "desk/notices/<str:code>/"
-_OBJECTION = "desk/notices/objections/<str:code>/"
+_OBJECTION = "desk/notices/objections/<uuid:uuid>/"
 
 urlpatterns = [
     path("notices/", public.notice_list, name="list"),

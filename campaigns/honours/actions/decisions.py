@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.calls.models import Call, CallState
@@ -88,21 +89,23 @@ def release(decision: Decision, *, by: Any, at: datetime) -> list[HonourEntry]:
     entries = [_enter(decision, one, number, by, at) for number, one in enumerate(candidates, start=_next_number())]
     Call.objects.filter(pk=decision.call_id).update(state=CallState.DECIDED)
     audit.record("decision.released", decision, by=by, at=at, path=decision.organ.path, entries=len(entries))
-    heads = telling.heads_of(one.organisation for one in candidates)
-    for entry in entries:
-        for head in heads[entry.organisation_id]:
-            messages.send(head, _("Your unit is honoured: %(honour)s") % {"honour": entry.honour}, **award(entry, at))
+    _tell(entries, [one.organisation for one in candidates], at)
     return entries
 
 
-def award(entry: HonourEntry, at: datetime) -> dict[str, Any]:
-    """What the unit's head reads of it, and where it leads."""
-    body = _("%(organ)s decided it by %(number)s. The entry in the roll has the code %(code)s.") % {
-        "organ": entry.organ_name,
-        "number": entry.decision_no,
-        "code": entry.code,
-    }
-    return {"body": body, "url": f"/honours/{entry.code}/", "at": at}
+def _tell(entries: list[HonourEntry], units: list[Organisation], at: datetime) -> None:
+    """To each head: what was decided, and where the entry stands."""
+    heads = telling.heads_of(units)
+    with telling.readers_language():
+        for entry in entries:
+            subject = _("Your unit is honoured: %(honour)s") % {"honour": entry.honour}
+            body = _("%(organ)s decided it by %(number)s. The entry in the roll has the code %(code)s.") % {
+                "organ": entry.organ_name,
+                "number": entry.decision_no,
+                "code": entry.code,
+            }
+            for head in heads[entry.organisation_id]:
+                messages.send(head, subject, body, url=reverse("honours:entry", args=[entry.code]), at=at)
 
 
 @transaction.atomic

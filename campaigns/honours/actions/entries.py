@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.creditfeed.actions import outbox
@@ -79,9 +80,14 @@ def _told(entry: HonourEntry, what: str, event: str, reason: str, by: Any, at: d
         record_id=entry.uuid, version=entry.version, event=event, data=record_of(entry, clock.local(at).date()), at=at
     )
     audit.record(f"honour.{what}", entry, by=by, at=at, path=entry.organisation.path)
-    telling.heads(
-        [entry.organisation], _subject(what, entry.honour), entry.status_reason, url=f"/honours/{entry.code}/", at=at
-    )
+    with telling.readers_language():
+        telling.heads(
+            [entry.organisation],
+            _subject(what, entry.honour),
+            entry.status_reason,
+            url=reverse("honours:entry", args=[entry.code]),
+            at=at,
+        )
     return entry
 
 

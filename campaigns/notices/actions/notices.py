@@ -57,15 +57,20 @@ def publish(call: Call, *, by: Any, at: datetime, **words: str) -> PublicNotice:
         for one in candidates
     )
     audit.record("notice.published", notice, by=by, at=at, path=call.organiser.path, candidates=len(candidates))
-    telling.heads(
-        [one.organisation for one in candidates],
-        _("Your unit stands on a public notice: %(title)s") % {"title": notice.title},
-        _("Anybody may object until %(day)s. You need not do anything; what becomes of an objection stands here.")
-        % {"day": in_words(period.end)},
-        url=reverse("notices:ours"),
-        at=at,
-    )
+    _tell(notice, candidates, period, at)
     return notice
+
+
+def _tell(notice: PublicNotice, candidates: list[Application], period: calendar.Period, at: datetime) -> None:
+    with telling.readers_language():
+        telling.heads(
+            [one.organisation for one in candidates],
+            _("Your unit stands on a public notice: %(title)s") % {"title": notice.title},
+            _("Anybody may object until %(day)s. You need not do anything; what becomes of an objection stands here.")
+            % {"day": in_words(period.end)},
+            url=reverse("notices:ours"),
+            at=at,
+        )
 
 
 def window(at: datetime) -> calendar.Period:

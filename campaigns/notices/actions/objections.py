@@ -75,13 +75,14 @@ def summarise(objection: Objection, summary: str, *, by: Any, at: datetime) -> O
     objection.summary = summary.strip()
     objection.save(update_fields=["summary"])
     audit.record("objection.summarised", objection, by=by, at=at, path=objection.notice.call.organiser.path)
-    telling.heads(
-        [objection.candidate.organisation],
-        _("An objection concerns your unit: %(title)s") % {"title": objection.notice.title},
-        objection.summary,
-        url=reverse("notices:ours"),
-        at=at,
-    )
+    with telling.readers_language():
+        telling.heads(
+            [objection.candidate.organisation],
+            _("An objection concerns your unit: %(title)s") % {"title": objection.notice.title},
+            objection.summary,
+            url=reverse("notices:ours"),
+            at=at,
+        )
     return objection
 
 

@@ -1,8 +1,12 @@
 """Telling the heads of units what concerns their unit."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
+
+from django.conf import settings
+from django.utils import translation
 
 from kit import clock
 from notifications.actions import messages
@@ -28,3 +32,8 @@ def heads_of(units: Iterable[Organisation]) -> dict[int, list[Any]]:
     )
     found = [(grant.organisation_id, grant.user) for grant in grants.select_related("user") if grant.user.is_active]
     return {unit: [person for place, person in found if place in pair] for unit, pair in places.items()}
+
+
+def readers_language() -> AbstractContextManager[Any]:
+    """Messages are written in the platform's language, whatever the one speaks who caused them."""
+    return translation.override(settings.LANGUAGE_CODE)

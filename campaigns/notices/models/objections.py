@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.notices.models.notices import Candidate, PublicNotice
 from kit.codes import new_code
+from kit.uuids import uuid7
 from organisations import scopes
 from organisations.models import Role
 
@@ -51,9 +52,11 @@ class Objection(models.Model):
     """What somebody holds against a candidate during a notice. Until it is answered, nothing can be decided.
 
     `substance` is for the handling office alone; the unit sees only `summary`, written by the handler. Who objected
-    is not here but sealed in `SealedIdentity`.
+    is not here but sealed in `SealedIdentity`. `code` is the objector's receipt: desks and the audit trail name an
+    objection by its `uuid`, so that the receipt stands in no address and no log.
     """
 
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     code = models.CharField(_("receipt"), max_length=12, unique=True, default=partial(new_code, "R"), editable=False)
     notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, related_name="objections")
     candidate = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.notices.actions import objections
@@ -34,6 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @desk(Role.OFFICER.value, writes=True)
+@sensitive_post_parameters("substance", "candidate", "name", "contact")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     at = request.received_at  # type: ignore[attr-defined]
@@ -61,27 +63,27 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
 
 @desk(*READERS)
 @require_safe
-def objection(request: HttpRequest, code: str) -> HttpResponse:
-    return _page(request, _found(request, code))
+def objection(request: HttpRequest, uuid: str) -> HttpResponse:
+    return _page(request, _found(request, uuid))
 
 
 @desk(Role.OFFICER.value, writes=True)
 @require_POST
-def summarise(request: HttpRequest, code: str) -> HttpResponse:
+def summarise(request: HttpRequest, uuid: str) -> HttpResponse:
     at = request.received_at  # type: ignore[attr-defined]
-    found, form = _found(request, code), SummaryForm(request.POST)
+    found, form = _found(request, uuid), SummaryForm(request.POST)
     if not form.is_valid():
         return _page(request, found, summary=form)
     act = partial(objections.summarise, found, form.cleaned_data["summary"], by=request.user, at=at)
     attempt(request, act, _("The summary is kept, and the unit's head can read it."))
-    return redirect("notices:objection", code)
+    return redirect("notices:objection", uuid)
 
 
 @desk(Role.OFFICER.value, writes=True)
 @require_POST
-def answer(request: HttpRequest, code: str) -> HttpResponse:
+def answer(request: HttpRequest, uuid: str) -> HttpResponse:
     at = request.received_at  # type: ignore[attr-defined]
-    found, form = _found(request, code), AnswerForm(request.POST)
+    found, form = _found(request, uuid), AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, answered=form)
     finding = form.cleaned_data
@@ -89,7 +91,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         objections.answer, found, upheld=finding["upheld"], outcome=finding["outcome"], by=request.user, at=at
     )
     attempt(request, act, _("The objection is answered."))
-    return redirect("notices:objection", code)
+    return redirect("notices:objection", uuid)
 
 
 @desk(Role.SCHOOL_HEAD.value, tenant="organisation")
@@ -106,10 +108,10 @@ def ours(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/desk/ours.html", {"rows": rows})
 
 
-def _found(request: HttpRequest, code: str) -> Objection:
+def _found(request: HttpRequest, uuid: str) -> Objection:
     everything = Objection.objects.visible_to(request.user)
     linked = everything.select_related("notice__call__organiser", "candidate__organisation", "candidate__application")
-    return get_object_or_404(linked.select_related("handled_by"), code=code)
+    return get_object_or_404(linked.select_related("handled_by"), uuid=uuid)
 
 
 def _page(request: HttpRequest, found: Objection, **forms: Any) -> HttpResponse:
