@@ -35,7 +35,7 @@ def private_store(monkeypatch, tmp_path):
 
 def picture(kind="PNG"):
     file = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(file, kind)
+    Image.effect_noise((200, 100), 80).save(file, kind)
     return file.getvalue()
 
 
@@ -71,8 +71,8 @@ def test_a_pdf_or_picture_is_filed_by_what_it_holds(client, world, private_store
         ("renamed.pdf", b"MZ\x90\x00" + b"\0" * 200),
         ("page.pdf", b"<html><script>alert(1)</script></html>"),
         ("broken.pdf", PDF[:20]),
-        ("broken.png", picture()[:40]),
-        ("broken.jpg", picture("JPEG")[:100]),
+        ("broken.png", picture()[:-5000]),
+        ("broken.jpg", picture("JPEG")[:-4000]),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("too-big.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024) + PDF),
     ],
