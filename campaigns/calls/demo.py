@@ -1,10 +1,11 @@
-"""The demonstration's open call, with a small indicator tree."""
+"""The demonstration's open call, with a small indicator tree and one application on its way."""
 
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from campaigns.calls.actions import calls
+from campaigns.calls import rules
+from campaigns.calls.actions import applications, calls
 from campaigns.calls.models import Call, CallKind
 from kit import clock
 
@@ -73,7 +74,7 @@ INDICATORS: list[dict[str, Any]] = [
 
 
 def seed(world: dict[str, Any]) -> None:
-    """One open call of the demonstration's province. Safe to run again."""
+    """One open call of the province, and one application that its city has recommended. Safe to run again."""
     if Call.objects.filter(title=TITLE).exists():
         return
     officer, province, today = world["users"]["province"], world["organisations"]["province"], clock.today()
@@ -96,4 +97,26 @@ def seed(world: dict[str, Any]) -> None:
         closes_on=today + timedelta(days=60),
     )
     calls.set_indicators(call, INDICATORS, by=officer, at=clock.now())
-    calls.open_call(call, by=officer, at=clock.now())
+    call = calls.open_call(call, by=officer, at=clock.now())
+    _apply(world, call)
+
+
+def _apply(world: dict[str, Any], call: Call) -> None:
+    """A school of the directly administered city: two levels, and the province's turn now."""
+    head, school, at = world["users"]["head_qianjiang"], world["organisations"]["qianjiang_school"], clock.now()
+    one = applications.start(call, school, by=head, at=at)
+    answers: dict[int, tuple[int | None, str]] = {
+        leaf.pk: (score, "已落实，材料在学校留存，可随时查看。")
+        for leaf, score in zip(rules.asked_of(call, school.stages), (90, 80, 85, 90, 75, 80, 85), strict=False)
+    }
+    narrative = "学校把“说到做到”写进班规，班规由学生讨论、可以申诉；每学期给家长一封说明信。（示例）"
+    one = applications.save(one, answers, narrative, by=head, at=at, version=one.version)
+    one = applications.submit(one, by=head, at=at)
+    applications.recommend(
+        one,
+        by=world["users"]["qianjiang"],
+        at=at,
+        score=Decimal("86.5"),
+        reason="实地看过，自评与实际相符。（示例）",
+        version=one.version,
+    )
