@@ -60,6 +60,7 @@ def _decided(world: dict[str, Any]) -> None:
     )
     for key in HONOURED:
         _recommended(world, call, key, _noon(2025, 4, 25))
+    call = calls.close(call, by=officer, at=_noon(2025, 4, 28))
     notice = notices.publish(
         call,
         by=officer,
@@ -73,7 +74,7 @@ def _decided(world: dict[str, Any]) -> None:
     decision = decisions.compile_decision(
         notice,
         by=officer,
-        at=_noon(2025, 5, 28),
+        at=_noon(2025, 6, 3),
         document_number="示教发〔2025〕16号",
         decided_on=date(2025, 6, 3),
         meeting_number="2025年第11次厅党组会议（示例）",
@@ -101,6 +102,7 @@ def _under_notice(world: dict[str, Any]) -> None:
     )
     for key in SHOWN:
         _recommended(world, call, key, now - timedelta(days=5))
+    call = calls.close(call, by=world["users"]["province"], at=now - timedelta(days=4))
     with suppress(CannotPublish):
         notices.publish(
             call,
