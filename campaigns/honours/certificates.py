@@ -1,7 +1,7 @@
 """The certificate of an entry: its frozen facts, drawn when somebody asks and kept from then on.
 
 Drawing at release would make a hundred gigabytes of pictures of which few are ever looked at; one takes a fifth of a
-second, is drawn once, and a change of the entry or of its wording draws it anew (`docs/decisions/0012`).
+second, is drawn once, and a change of the entry or of its wording draws it anew (docs/decisions/0012).
 """
 
 import hashlib

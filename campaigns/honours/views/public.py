@@ -40,6 +40,16 @@ def roll(request: HttpRequest) -> HttpResponse:
         "next": _address(request, after=shown[-1].entry_no) if len(rows) > ON_A_PAGE else "",
         "first": _address(request, after=None) if asked.after else "",
         "everywhere": _address(request, after=None, territory=None) if asked.territory else "",
+        "years": [
+            {
+                "year": year,
+                "count": count,
+                "url": _address(request, after=None, year=year),
+                "current": year == asked.year,
+            }
+            for year, count in overview.by_year.items()
+        ],
+        "all_years": _address(request, after=None, year=None),
         "file_query": urlencode(_kept(request)),
         "territory_name": next((tile.name for tile in tiles.TILES if tile.code == asked.territory), asked.territory),
         "kinds": CallKind.choices,

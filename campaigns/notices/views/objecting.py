@@ -77,11 +77,12 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
     The code is asked for in the body of a request, so that it stands in no log and no history.
     """
-    new = request.session.pop(RECEIPT, "") if request.session.session_key else ""
-    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    asks = request.method == "POST"
+    new = request.session.pop(RECEIPT, "") if request.session.session_key and not asks else ""
+    form = ReceiptForm(request.POST if asks else None)
     context: dict[str, Any] = {"new": new, "form": form}
     status = 200
-    if request.method == "POST":
+    if asks:
         if not limits.within("receipt", request.META.get("REMOTE_ADDR", "")):
             form.add_error(None, _("Too many questions came from your network. Please try again in an hour."))
             status = 429
