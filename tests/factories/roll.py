@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
+from campaigns.calls.actions import calls
 from campaigns.calls.models import Application, CallKind
 from campaigns.honours.actions import decisions
 from campaigns.notices.actions import notices
-from tests.factories.campaigns import call_open, campaign_world
+from tests.factories.campaigns import NOON, call_open, campaign_world
 from tests.factories.identity import UserFactory
 from tests.factories.organisations import DivisionFactory, SchoolFactory, grant
 from workdays.actions import years
@@ -45,25 +46,23 @@ def roll_world():
     return world
 
 
-def recommended_schools(world, call, names):
-    """Applications as they stand when every bureau has recommended them."""
+def closed_with(world, call, names):
+    """The call, closed, with applications as they stand when every bureau has recommended them."""
     schools = [SchoolFactory(name=name, managing_authority=world.county, stages=["primary"]) for name in names]
     for school in schools:
         Application.objects.create(call=call, organisation=school, state="recommended", started_by=world.head)
-    return schools
+    return calls.close(call, by=world.province_officer, at=NOON)
 
 
 def running_notice(world, *names, at=None):
     """A notice from `at` on, with a unit for each name."""
-    call = call_open(world)
-    recommended_schools(world, call, names or ["测试第一小学"])
+    call = closed_with(world, call_open(world), names or ["测试第一小学"])
     return notices.publish(call, by=world.province_officer, at=at or noon(2026, 11, 24), **WORDS)
 
 
 def decided(world, *names, day=date(2026, 3, 16), kind=CallKind.MODEL_UNIT):
     """Entries for units of these names, decided and released on `day` after a notice that was over."""
-    call = call_open(world, kind=kind, quota=100)
-    recommended_schools(world, call, names)
+    call = closed_with(world, call_open(world, kind=kind, quota=100), names)
     notice = notices.publish(
         call, by=world.province_officer, at=noon(day.year, day.month, day.day) - timedelta(days=30), **WORDS
     )
