@@ -37,7 +37,7 @@ def undecided(user: Any, at: datetime) -> Any:
 
 def found_entries(user: Any, typed: str) -> list[HonourEntry]:
     """Entries by code, by number, by the unit's code, or by the beginning of its name; at most fifty."""
-    typed = typed.strip()
+    typed = typed.replace("\x00", "").strip()
     if not typed:
         return []
     matches = Q(name__startswith=typed) | Q(subject_code=typed.upper())

@@ -14,6 +14,7 @@ from campaigns.honours.actions import decisions
 from campaigns.honours.forms import AgainForm, DecisionForm
 from campaigns.honours.models import Decision, DecisionState
 from campaigns.notices.models import PublicNotice
+from campaigns.notices.views.desk import plain
 from kit.web import attempt
 from organisations import scopes
 from organisations.doors import desk
@@ -40,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def compile_decision(request: HttpRequest, code: str) -> HttpResponse:
     at = request.received_at  # type: ignore[attr-defined]
-    notice: PublicNotice = get_object_or_404(desk_work.undecided(request.user, at), code=code)
+    notice: PublicNotice = get_object_or_404(desk_work.undecided(request.user, at), code=plain(code))
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = partial(decisions.compile_decision, notice, by=request.user, at=at, **form.cleaned_data)

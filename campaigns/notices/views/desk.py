@@ -1,6 +1,6 @@
 """The organiser's side of a public notice: publishing it, and seeing how it stands."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,8 @@ from campaigns.notices import desk_work
 from campaigns.notices.actions import notices
 from campaigns.notices.forms import PublishForm
 from campaigns.notices.models import PublicNotice
+from kit.codes import parse_code
+from kit.errors import BadInput
 from kit.web import attempt
 from organisations import scopes
 from organisations.doors import desk
@@ -63,7 +65,7 @@ def publish(request: HttpRequest, uuid: str) -> HttpResponse:
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """One notice: its days, its units, its objections."""
     at = request.received_at  # type: ignore[attr-defined]
-    found = get_object_or_404(desk_work.with_counts(PublicNotice.objects.visible_to(request.user)), code=code)
+    found = get_object_or_404(desk_work.with_counts(PublicNotice.objects.visible_to(request.user)), code=plain(code))
     context = {
         "notice": found,
         "standing": desk_work.standing(found, at),
@@ -73,3 +75,11 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "may_enter": scopes.holds_at(request.user, found.call.organiser, Role.OFFICER),
     }
     return render(request, "notices/desk/notice.html", context)
+
+
+def plain(code: str) -> str:
+    """A notice's code in its one written form, however it was typed. Raises: Http404."""
+    try:
+        return parse_code(code, "N")
+    except BadInput:
+        raise Http404 from None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.notices.actions import objections
 from campaigns.notices.forms import AnswerForm, EnteredObjectionForm, SummaryForm
 from campaigns.notices.models import Candidate, Objection, ObjectionState, PublicNotice
-from campaigns.notices.views.desk import READERS
+from campaigns.notices.views.desk import READERS, plain
 from kit.web import attempt
 from organisations.doors import desk
 from organisations.models import Role
@@ -40,7 +40,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     at = request.received_at  # type: ignore[attr-defined]
     notice = get_object_or_404(
-        PublicNotice.objects.visible_to(request.user).select_related("call__organiser"), code=code
+        PublicNotice.objects.visible_to(request.user).select_related("call__organiser"), code=plain(code)
     )
     form = EnteredObjectionForm(request.POST or None, notice=notice)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +57,7 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
             at=at,
         )
         if attempt(request, taken, _("The objection is entered. Until it is answered, nothing can be decided.")):
-            return redirect("notices:desk_notice", code)
+            return redirect("notices:desk_notice", notice.code)
     return render(request, "notices/desk/enter.html", {"form": form, "notice": notice})
 
 
