@@ -15,6 +15,7 @@ from kit import clock, face
 from kit.face import Card, Front
 
 NEWEST = 5
+IN_THE_SITEMAP = 50_000  # what one sitemap holds
 
 
 def register() -> None:
@@ -49,8 +50,9 @@ def find(words: str, at_most: int) -> list[Card]:
 def addresses() -> Iterator[tuple[str, date | None]]:
     last = EntryEvent.objects.filter(entry=OuterRef("pk")).order_by("-number").values("at")[:1]
     rows = _shown().order_by("-entry_no").values_list("code", Subquery(last))
-    for code, at in rows.iterator():
-        yield reverse("honours:entry", args=[code]), clock.local(at).date() if at else None
+    roll = reverse("honours:roll")
+    for code, at in rows[:IN_THE_SITEMAP].iterator():
+        yield f"{roll}{code}/", clock.local(at).date() if at else None
 
 
 def _shown() -> QuerySet[HonourEntry]:

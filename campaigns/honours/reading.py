@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef
 from django.db.models.query import QuerySet
 
 from campaigns.calls.models import Call
@@ -20,6 +20,7 @@ from kit.errors import BadInput
 
 CHUNK = 2000
 CALLS_OFFERED = 40
+FEW = 500  # units of a name; where more bear it, a page fills soonest by walking down the numbers
 _AFTER = {"awarded": "valid", "restored": "valid"}  # what an event leaves; any other leaves what it is called
 _TAKEN = ("suspended", "revoked")
 
@@ -45,7 +46,7 @@ def found(asked: Asked, today: date) -> QuerySet[HonourEntry]:
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.call:
-        rows = rows.filter(call__code=asked.call)
+        rows = rows.filter(call=Call.objects.filter(code=asked.call).values("pk")[:1])
     if asked.q:
         rows = _called(rows, asked.q)
     if asked.as_of and asked.as_of < today:
@@ -71,7 +72,8 @@ def _called(rows: Any, words: str) -> Any:
     for word in unicodedata.normalize("NFKC", words).split():
         names = names.filter(name__contains=word)
         rows = rows.filter(name__contains=word)
-    return rows.filter(organisation__in=names.values("organisation"))
+    units = list(names.order_by().values_list("organisation", flat=True)[: FEW + 1])
+    return rows.filter(organisation__in=units) if len(units) <= FEW else rows
 
 
 def end_of(day: date) -> datetime:
@@ -161,14 +163,11 @@ def overview() -> Overview:
 def _counted(last: int) -> Overview:
     by_city: dict[str, int] = {}
     by_year: dict[int, int] = {}
-    groups = HonourEntry.objects.order_by().values_list("city_code", "year").annotate(count=Count("pk"))
-    for city, year, count in groups:
+    newest: dict[tuple[str, str], int] = {}
+    groups = HonourEntry.objects.order_by().values_list("city_code", "year", "call__code", "call__title")
+    for city, year, code, title, count, number in groups.annotate(count=Count("pk"), number=Max("entry_no")):
         by_city[city] = by_city.get(city, 0) + count
         by_year[year] = by_year.get(year, 0) + count
-    decided = Call.objects.filter(Q(decisions__state="released")).order_by("-decisions__decided_on", "-pk")
-    return Overview(
-        last,
-        by_city,
-        dict(sorted(by_year.items(), reverse=True)),
-        list(decided.values_list("code", "title")[:CALLS_OFFERED]),
-    )
+        newest[code, title] = max(newest.get((code, title), 0), number)
+    calls = sorted(newest, key=lambda call: newest[call], reverse=True)[:CALLS_OFFERED]
+    return Overview(last, by_city, dict(sorted(by_year.items(), reverse=True)), calls)

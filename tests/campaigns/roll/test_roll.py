@@ -260,14 +260,14 @@ def test_the_page_asks_as_much_of_thirty_entries_as_of_three(client, world, addr
             client.get(address)
         counts.append(len(queries))
 
-    assert counts == ([2, 2] if "as_of" not in address else [3, 3])
+    assert counts == ([2, 2] if "as_of" not in address else [4, 4])
 
 
 def test_the_first_reader_after_a_change_costs_no_more_than_five(client, world, django_assert_num_queries):
     revoke(world, decided(world, "测试甲小学").entries[0])
 
     with django_assert_num_queries(5):
-        client.get("/honours/?as_of=2026-04-01")
+        client.get("/honours/?as_of=2026-04-01&q=测试甲")
 
 
 def test_an_entry_costs_three_statements(client, world, django_assert_num_queries):
@@ -288,6 +288,14 @@ def test_pages_follow_each_other_without_gap_or_repetition(client, world, monkey
         address = context["next"]
 
     assert seen == [5, 4, 3, 2, 1]
+
+
+def test_a_name_that_many_units_bear_finds_them_all(client, world, monkeypatch):
+    decided(world, "测试甲小学", "测试乙小学", "测试丙中学")
+
+    monkeypatch.setattr("campaigns.honours.reading.FEW", 1)
+
+    assert names(client, "?q=小学") == ["测试乙小学", "测试甲小学"]
 
 
 def test_a_whole_stream_is_the_same_in_small_pieces(client, world, monkeypatch):
