@@ -259,9 +259,10 @@ def test_a_page_takes_the_same_queries_for_one_row_and_for_three(
     world = published(units)
     for place in range(units):
         object_to(world, place)
+    shown = world.notice
     publish(closed_call(world, units))
     waiting = closed_call(world, units).call
-    args = {"desk_notice": [world.notice.code], "publish": [waiting.uuid]}.get(name, [])
+    args = {"desk_notice": [shown.code], "publish": [waiting.uuid]}.get(name, [])
     client.force_login(world.province_officer)
     client.get(address("desk"))
 
