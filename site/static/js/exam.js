@@ -70,7 +70,7 @@
   function waitToOpen() {
     var left = Math.max(1, Math.ceil((Date.parse(kept.opens_at) - Date.now() - skew) / 1000));
     clear();
-    main.appendChild(make("p", "lead", word("opens").replace("%s", left)));
+    main.appendChild(make("p", "lead", word("opens").replace("{s}", left)));
     setTimeout(left > 1 ? waitToOpen : begin, 1000);
   }
   function lost() {
@@ -142,7 +142,7 @@
     var question = questions[place];
     clear();
     handIn.hidden = false;
-    main.appendChild(make("p", "eyebrow", word("of").replace("%n", place + 1).replace("%t", questions.length) + " · " + word(question.type) + " · " + word("points").replace("%p", question.points)));
+    main.appendChild(make("p", "eyebrow", word("of").replace("{n}", place + 1).replace("{t}", questions.length) + " · " + word(question.type) + " · " + word("points").replace("{p}", question.points)));
     if (question.material) { main.appendChild(make("p", "exam__material", question.material)); }
     var stem = make("h1", "exam__stem", question.stem);
     stem.id = "stem";
@@ -177,7 +177,7 @@
       var row = make("li"), to = make("button", "", at + 1);
       to.type = "button";
       to.className = (answered(question.slot) ? "is-answered " : "") + (kept.drafts[question.slot] ? "is-unsent " : "") + (at === place ? "is-here" : "");
-      to.setAttribute("aria-label", word("of").replace("%n", at + 1).replace("%t", questions.length) + (answered(question.slot) ? ", " + word("saved") : ""));
+      to.setAttribute("aria-label", word("of").replace("{n}", at + 1).replace("{t}", questions.length) + (answered(question.slot) ? ", " + word("saved") : ""));
       if (at === place) { to.setAttribute("aria-current", "true"); }
       to.addEventListener("click", function () { go(at); });
       row.appendChild(to); list.appendChild(row);
@@ -269,7 +269,7 @@
     var list = question.type === "short" ? (Array.isArray(answer) ? answer.slice() : [answer || ""]) : [answer || ""], timer = 0;
     while (list.length < many) { list.push(""); }
     list.forEach(function (text, at) {
-      var line = make("div", "field"), label = make("label", "", many > 1 ? word("blank").replace("%n", at + 1) : word(question.type === "numeric" ? "number" : "text"));
+      var line = make("div", "field"), label = make("label", "", many > 1 ? word("blank").replace("{n}", at + 1) : word(question.type === "numeric" ? "number" : "text"));
       var input = make(question.type === "essay" ? "textarea" : "input");
       input.id = "text-" + question.slot + "-" + at; label.htmlFor = input.id; input.value = text;
       if (question.type === "essay") { input.rows = 10; } else { input.type = "text"; }
@@ -299,7 +299,7 @@
     var open = questions.filter(function (question) { return !answered(question.slot); }).length;
     clear();
     var box = make("section", "panel");
-    box.appendChild(make("h1", "", open ? word("sure").replace("%u", open) : word("sure-all")));
+    box.appendChild(make("h1", "", open ? word("sure").replace("{u}", open) : word("sure-all")));
     if (unsent().length) { box.appendChild(make("p", "notice notice--warn", word("waiting"))); }
     var line = make("p", "cluster");
     line.appendChild(button(word("no"), "btn--quiet", show));
@@ -332,7 +332,7 @@
     if (closesAt && !ended) {
       var left = Math.floor((closesAt - Date.now() - skew) / 1000);
       clockLine.classList.toggle("is-urgent", left <= 300);
-      clockLine.textContent = left > 0 ? word("left").replace("%m", Math.floor(left / 60)).replace("%s", left % 60) : word("over");
+      clockLine.textContent = left > 0 ? word("left").replace("{m}", Math.floor(left / 60)).replace("{s}", left % 60) : word("over");
       if (left <= 0) { clear(); submit(); closesAt = 0; }
     }
     setTimeout(tick, 500);

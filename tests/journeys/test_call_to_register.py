@@ -1,0 +1,169 @@
+"""From a school's application to the receipt of the credit platform, by the people who do it."""
+
+import json
+import os
+import random
+import re
+import signal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PASSWORD, looked_at, until
+
+pytestmark = pytest.mark.browser
+CALL = "示例省第三批中小学诚信示范学校创建"
+SCHOOL = "示例红安县知行学校"
+TEN_DAYS = 10 * 24 * 3600
+
+
+def apply(page):
+    page.goto("/desk/applications/")
+    page.locator("main article", has_text=CALL).get_by_role("button").click()
+    for field in page.locator("input[name^=score-]").all():
+        field.fill("88")
+    for field in page.locator("textarea[name^=text-]").all():
+        field.fill("有分工、有课表、有记录，随时可以来看。")
+    page.locator("textarea[name=narrative]").fill("我们把“答应的事要做到”写进班规，由学生自己商量。")
+    page.click("button[value=submit]")
+    looked_at(page, "applied")
+
+
+def recommend_all(page):
+    """Recommend whatever waits for this officer's bureau."""
+    page.goto("/desk/reviews/")
+    waiting = page.locator("main a[href*='/desk/reviews/0']")
+    assert waiting.count()
+    while waiting.count():
+        waiting.first.click()
+        recommend(page)
+        page.goto("/desk/reviews/")
+
+
+def recommend(page):
+    form = page.locator("form[action$='/recommend/']")
+    form.locator("[name=score]").fill("90")
+    form.locator("[name=reason]").fill("材料属实，现场看过，同意推荐。")
+    form.get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def close_and_publish(page):
+    page.goto("/desk/calls/")
+    page.locator("main").get_by_role("link", name=re.compile(CALL)).first.click()
+    page.locator("details", has=page.locator("form[action$='/close/']")).locator("summary").click()
+    page.locator("form[action$='/close/'] button").click()
+    page.goto("/desk/notices/")
+    page.locator("a[href*='/desk/notices/publish/']").first.click()
+    page.fill("[name=phone]", "027-00000000")
+    page.fill("[name=address]", "示例省示例市示例路1号")
+    page.fill("[name=hours]", "工作日 8:30—12:00")
+    looked_at(page, "publish")
+    page.locator("main form button.btn").last.click()
+    page.wait_for_load_state()
+    return re.search(r"N[0-9A-Z]{11}", page.url + page.locator("main").inner_text())[0]
+
+
+def object_to(page, notice):
+    page.goto(f"/notices/{notice}/")
+    looked_at(page, "notice")
+    assert SCHOOL in page.locator("main").inner_text()
+    page.goto(f"/notices/{notice}/object/")
+    for field in page.locator("main form select").all():
+        field.select_option(index=1)
+    for group in page.locator("main form fieldset").all():
+        group.locator("input[type=radio]").last.check()
+    page.locator("textarea").first.fill("班规里有一条惩罚没有写申诉的办法，请核实。")
+    for field in page.locator("main form input[type=text]:visible, main form input[type=tel]:visible").all():
+        field.fill("示例异议人")
+    looked_at(page, "object")
+    page.locator("main form button.btn").last.click()
+    page.wait_for_load_state()
+    looked_at(page, "objected")
+    return re.search(r"R[0-9A-Z]{11}", page.locator("main").inner_text())[0]
+
+
+def answer_objection(page):
+    page.goto("/desk/notices/objections/")
+    page.locator("main a[href*='/desk/notices/objections/']").first.click()
+    page.fill("[name=summary]", "有人反映班规中一条惩罚没有写明申诉办法，请学校说明。")
+    page.locator("form[action$='/summary/'] button").click()
+    page.select_option("[name=upheld]", "no")
+    page.fill("[name=outcome]", "经核实，班规第九条写明了申诉办法，所反映的情况不成立。")
+    page.locator("form[action$='/answer/'] button").click()
+    page.wait_for_load_state()
+
+
+def compile_decision(page, notice, platform, number):
+    page.goto(f"/desk/honours/compile/{notice}/")
+    page.fill("[name=document_number]", f"示教发[2026]第{number}号")
+    today = platform.manage("shell", "-c", "from kit import clock; print(clock.today())").strip().splitlines()[-1]
+    page.fill("[name=decided_on]", today)
+    page.fill("[name=meeting_number]", "2026年第9次厅党组会议（示例）")
+    for name in ("legality_opinion", "discipline_opinion", "secrecy_opinion"):
+        page.fill(f"[name={name}]", "同意（示例）")
+    page.locator("main form button.btn").last.click()
+    page.wait_for_load_state()
+    looked_at(page, "decision")
+    return page.url
+
+
+def release(page, address):
+    page.goto(address)
+    page.fill("[name=password]", "nonsense-nonsense")
+    page.locator("form[action$='/release/'] button").click()
+    page.wait_for_load_state()
+    page.fill("[name=password]", PASSWORD)
+    page.locator("form[action$='/release/'] button").click()
+    page.wait_for_load_state()
+    looked_at(page, "released")
+
+
+def feed(platform):
+    """Every record of the feed to the province's platform."""
+    rows = json.loads(platform.manage("feed_status", "--records", "--json"))
+    return [row for row in rows if row["destination"] == "PROVINCE"]
+
+
+def test_an_application_becomes_a_receipt_though_worker_and_receiver_die_on_the_way(platform, person):
+    apply(person("head"))
+    for officer in ("county", "city", "province"):
+        recommend_all(person(officer, width=1280))
+    province = person("province", width=1280)
+    notice = close_and_publish(province)
+    receipt = object_to(person(), notice)
+
+    platform.manage("demo_clock", "--by", str(TEN_DAYS))
+    visitor = person()
+    until(lambda: visitor.goto(f"/notices/{notice}/").status == 410)
+    province.goto(f"/desk/honours/compile/{notice}/")
+    assert not province.locator("[name=document_number]").count()  # an objection is open
+    answer_objection(person("province2", width=1280))
+    visitor.goto("/notices/receipt/")
+    visitor.locator("main form input[type=text], main form input[type=search]").first.fill(receipt)
+    visitor.locator("main form button.btn").last.click()
+    expect(visitor.locator("main")).to_contain_text("不成立")
+
+    before = {row["record_id"] for row in feed(platform)}
+    address = compile_decision(province, notice, platform, 77)
+    decider = person("decider", width=1280)
+    victims = [*platform.children("celery"), *platform.children("credit_platform")]
+    release(decider, address)
+    for victim in random.sample(victims, len(victims)):
+        os.kill(victim, signal.SIGKILL)
+
+    [row] = until(
+        lambda: [row for row in feed(platform) if row["record_id"] not in before and row["state"] == "receipted"], 90
+    )
+    assert row["receipt_id"]
+    decider.goto(address)
+    assert row["receipt_id"] in decider.locator("main").inner_text()
+    looked_at(decider, "receipt")
+
+    code = re.search(r"H[0-9A-Z]{11}", decider.locator("main").inner_text())[0]
+    assert visitor.goto(f"/honours/{code.lower()}/").status == 200
+    assert SCHOOL in visitor.locator("main").inner_text()
+    assert "示教发〔2026〕77号" in visitor.locator("main").inner_text()
+    looked_at(visitor, "entry")
+    reconciled = json.loads(platform.manage("feed_reconcile", "--json", "--day", "2026-10-29") or "{}")
+    assert not reconciled.get("differing")
