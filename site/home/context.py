@@ -1,8 +1,9 @@
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 # Title and the address it leads to: the head of every page.
@@ -46,4 +47,11 @@ def navigation(path: str) -> list[dict[str, Any]]:
             "exact": path == root + address,
         }
         for title, address in NAVIGATION
+        if is_there(address)
     ]
+
+
+@lru_cache
+def is_there(address: str) -> bool:
+    """Whether some app answers at an address below the root; lessons are Wagtail's own pages."""
+    return address == "learn/" or resolve(f"/{address}").url_name != "wagtail_serve"

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from wagtail.models import Page
 
+from home.context import is_there
 from kit import face
 
 AT_MOST = 50_000  # sitemaps.org: addresses in one file
@@ -27,7 +28,7 @@ def addresses() -> list[tuple[str, date | None]]:
 def _all() -> Iterator[tuple[str, date | None]]:
     root = reverse("home:home")
     yield root, None
-    for address in FIXED:
+    for address in filter(is_there, FIXED):
         yield root + address, None
     pages = Page.objects.live().public().filter(depth__gt=2).order_by("path")
     for page in pages.iterator():

@@ -134,3 +134,12 @@ def test_who_may_not_edit_is_told_so_instead_of_being_sent_round(client):
 
     assert stranger.redirect_chain[-1][0] == "/accounts/login/?next=/cms/"
     assert (person.status_code, person.templates[0].name) == (403, "home/editor_door.html")
+
+
+def test_every_link_of_the_head_leads_somewhere(client):
+    from courses.actions import content
+    from home.context import navigation
+
+    content.learn_index()
+
+    assert [item["url"] for item in navigation("/") if client.get(item["url"]).status_code != 200] == []
