@@ -17,15 +17,21 @@ SCHOOL = "示例红安县知行学校"
 TEN_DAYS = 10 * 24 * 3600
 
 
+def press(page, button):
+    """Press and wait for the page that answers: going elsewhere too soon would take the press back."""
+    with page.expect_navigation():
+        (page.locator(button).first if isinstance(button, str) else button).click()
+
+
 def apply(page):
     page.goto("/desk/applications/")
-    page.locator("main article", has_text=CALL).get_by_role("button").click()
+    press(page, page.locator("main article", has_text=CALL).get_by_role("button"))
     for field in page.locator("input[name^=score-]").all():
         field.fill("88")
     for field in page.locator("textarea[name^=text-]").all():
         field.fill("有分工、有课表、有记录，随时可以来看。")
     page.locator("textarea[name=narrative]").fill("我们把“答应的事要做到”写进班规，由学生自己商量。")
-    page.click("button[value=submit]")
+    press(page, "button[value=submit]")
     looked_at(page, "applied")
 
 
@@ -35,7 +41,7 @@ def recommend_all(page):
     waiting = page.locator("main a[href*='/desk/reviews/0']")
     assert waiting.count()
     while waiting.count():
-        waiting.first.click()
+        press(page, waiting.first)
         recommend(page)
         page.goto("/desk/reviews/")
 
@@ -44,25 +50,23 @@ def recommend(page):
     form = page.locator("form[action$='/recommend/']")
     form.locator("[name=score]").fill("90")
     form.locator("[name=reason]").fill("材料属实，现场看过，同意推荐。")
-    form.get_by_role("button").click()
-    page.wait_for_load_state()
+    press(page, form.get_by_role("button"))
 
 
 def close_and_publish(page):
     page.goto("/desk/calls/")
-    page.locator("main").get_by_role("link", name=re.compile(CALL)).first.click()
+    press(page, page.locator("main").get_by_role("link", name=re.compile(CALL)).first)
     page.locator("details", has=page.locator("form[action$='/close/']")).locator("summary").click()
-    page.locator("form[action$='/close/'] button").click()
+    press(page, "form[action$='/close/'] button")
     page.goto("/desk/notices/")
-    page.locator("a[href*='/desk/notices/publish/']").first.click()
+    press(page, "a[href*='/desk/notices/publish/']")
     page.fill("[name=phone]", "027-00000000")
     page.fill("[name=address]", "示例省示例市示例路1号")
     page.fill("[name=hours]", "工作日 8:30—12:00")
     looked_at(page, "publish")
-    page.click("main form.form button")
-    page.wait_for_load_state()
+    press(page, "main form.form button")
     page.goto("/desk/notices/")
-    link = page.locator("main a[href*='/desk/notices/N']", has_text="诚信示范学校").first
+    link = page.locator("main a[href*='/desk/notices/N']", has_text="关于“示例省诚信示范学校”").first
     return re.search(r"N[0-9A-Z]{11}", link.get_attribute("href"))[0]
 
 
@@ -77,21 +81,19 @@ def object_to(page, notice):
     page.get_by_label("姓名").fill("示例异议人")
     page.get_by_label("联系方式").fill("027-00000000")
     looked_at(page, "object")
-    page.locator("main form button.btn").last.click()
-    page.wait_for_load_state()
+    press(page, page.locator("main form button.btn").last)
     looked_at(page, "objected")
     return re.search(r"R[0-9A-Z]{11}", page.locator("main").inner_text())[0]
 
 
 def answer_objection(page):
     page.goto("/desk/notices/objections/")
-    page.locator("main a[href*='/desk/notices/objections/']").first.click()
+    press(page, page.locator("main a[href*='/desk/notices/objections/']").first)
     page.fill("[name=summary]", "有人反映班规中一条惩罚没有写明申诉办法，请学校说明。")
-    page.locator("form[action$='/summary/'] button").click()
+    press(page, "form[action$='/summary/'] button")
     page.select_option("[name=upheld]", "no")
     page.fill("[name=outcome]", "经核实，班规第九条写明了申诉办法，所反映的情况不成立。")
-    page.locator("form[action$='/answer/'] button").click()
-    page.wait_for_load_state()
+    press(page, "form[action$='/answer/'] button")
 
 
 def compile_decision(page, notice, platform, number):
@@ -102,8 +104,7 @@ def compile_decision(page, notice, platform, number):
     page.fill("[name=meeting_number]", "2026年第9次厅党组会议（示例）")
     for name in ("legality_opinion", "discipline_opinion", "secrecy_opinion"):
         page.fill(f"[name={name}]", "同意（示例）")
-    page.click("main form.form button")
-    page.wait_for_load_state()
+    press(page, "main form.form button")
     looked_at(page, "decision")
     return page.url
 
@@ -111,16 +112,14 @@ def compile_decision(page, notice, platform, number):
 def release(page, number):
     """Release the decision with this number; the first password is mistyped. Returns the decision's address."""
     page.goto("/desk/honours/")
-    page.get_by_role("link", name=re.compile(f"〔2026〕{number}号")).first.click()
-    page.wait_for_load_state()
+    press(page, page.get_by_role("link", name=re.compile(f"〔2026〕{number}号")).first)
     address = page.url
-    page.locator("a[href$='/release/']").click()
+    press(page, "a[href$='/release/']")
     page.fill("[name=password]", "nonsense-nonsense")
-    page.click("main form.form button")
+    press(page, "main form.form button")
     expect(page.locator("main .errors").first).to_be_visible()
     page.fill("[name=password]", PASSWORD)
-    page.click("main form.form button")
-    page.wait_for_load_state()
+    press(page, "main form.form button")
     looked_at(page, "released")
     return address
 
@@ -148,7 +147,7 @@ def test_an_application_becomes_a_receipt_though_worker_and_receiver_die_on_the_
     answer_objection(person("province2", width=1280))
     visitor.goto("/notices/receipt/")
     visitor.locator("main form input[type=text], main form input[type=search]").first.fill(receipt)
-    visitor.locator("main form button.btn").last.click()
+    press(visitor, visitor.locator("main form button.btn").last)
     expect(visitor.locator("main")).to_contain_text("不成立")
 
     before = {row["record_id"] for row in feed(platform)}
@@ -166,8 +165,7 @@ def test_an_application_becomes_a_receipt_though_worker_and_receiver_die_on_the_
     rows = until(arrived, 120)
     assert [row["version"] for row in rows] == [1, 1]  # the two units that were recommended, each exactly once
     decider.goto(address)
-    decider.get_by_role("link", name=re.compile(SCHOOL)).first.click()
-    decider.wait_for_load_state()
+    press(decider, decider.get_by_role("link", name=re.compile(SCHOOL)).first)
     text = decider.locator("main").inner_text()
     assert any(row["receipt_id"] in text for row in rows)
     looked_at(decider, "receipt")

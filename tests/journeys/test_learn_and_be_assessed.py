@@ -31,14 +31,16 @@ def study(page):
             asked = next(block for text, block in CHECKS.items() if plain(text) in plain(form.inner_text()))
             if wrong_once:
                 form.locator("input[type=radio]").nth((asked["answer"] + 1) % 4).check()
-                form.locator("button").click()
+                with page.expect_navigation():
+                    form.locator("button").click()
                 assert "再" in page.locator(".selfcheck .notice--warn").first.inner_text()
                 wrong_once = False
                 form = page.locator(".selfcheck form").first
             form.locator("input[type=radio]").nth(asked["answer"]).check()
-            form.locator("button").click()
-        page.click(".lesson__foot form button")
-        page.wait_for_load_state()
+            with page.expect_navigation():
+                form.locator("button").click()
+        with page.expect_navigation():
+            page.click(".lesson__foot form button")
 
 
 def answer(page, questions):
