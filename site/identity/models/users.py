@@ -26,6 +26,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     must_change_password = models.BooleanField(_("must choose a password"), default=False)
+    live_session = models.CharField(
+        max_length=32, blank=True, editable=False, help_text=_("The newest sign-in; an officer's earlier ones end.")
+    )
     date_joined = models.DateTimeField(_("account made at"), auto_now_add=True)
 
     objects = UserManager()
