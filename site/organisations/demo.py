@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
+from identity.actions import texts
 from kit import uscc
 from organisations import growth
 from organisations.actions import divisions, grants, organisations
@@ -237,6 +238,7 @@ def seed(world: dict[str, Any]) -> None:
         )
     secret = make_password(PASSWORD)
     world["users"] = {username: _person(username, secret, places) for username in PEOPLE}
+    texts.accept_for(world["users"].values(), at=world["now"])
 
 
 def grow_schools(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:

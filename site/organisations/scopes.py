@@ -31,6 +31,11 @@ def has_role(user: Any, *roles: str) -> bool:
     return bool(grants(user, *roles))
 
 
+def holds_office(user: Any) -> bool:
+    """Whether the user holds a right above teaching and above a school's."""
+    return bool(roles_of(user) - {"teacher", "student", "school_editor", "school_head"})
+
+
 def within(user: Any, *roles: str, field: str = "organisation__path") -> Q:
     """A filter for rows whose organisation's path, at `field`, lies in the scope of one of the user's grants."""
     reach = NOTHING

@@ -1,6 +1,6 @@
 import pytest
 
-from kit import school_codes, uscc
+from kit import clock, school_codes, uscc
 from organisations import demo
 from organisations.models import Division, Organisation, RoleGrant
 
@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_world_can_be_seeded_twice_and_all_its_codes_are_valid():
-    world = {}
+    world = {"now": clock.now()}
     demo.seed(world)
     demo.seed(world)
 
@@ -21,7 +21,7 @@ def test_the_demo_world_can_be_seeded_twice_and_all_its_codes_are_valid():
 
 
 def test_hubei_has_seventeen_second_level_and_103_county_level_divisions_today():
-    demo.seed({})
+    demo.seed({"now": clock.now()})
 
     today = Division.objects.filter(valid_to__isnull=True)
     directly = today.filter(directly_administered=True)
@@ -32,7 +32,7 @@ def test_hubei_has_seventeen_second_level_and_103_county_level_divisions_today()
 
 
 def test_territory_is_who_manages_a_unit():
-    world = {}
+    world = {"now": clock.now()}
     demo.seed(world)
     places, users = world["organisations"], world["users"]
 

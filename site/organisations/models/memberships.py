@@ -1,7 +1,15 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from organisations import scopes
+
+# Who reads a roster; it is written by the first two only.
+KEEPERS = ("school_head", "officer")
+READERS = (*KEEPERS, "auditor")
 
 
 class MembershipStatus(models.TextChoices):
@@ -25,6 +33,10 @@ class TeacherKind(models.TextChoices):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(left_on__isnull=True)
+
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Those on the rosters that the user keeps or audits."""
+        return self.filter(scopes.within(user, *READERS))
 
 
 class Membership(models.Model):
