@@ -31,6 +31,10 @@ class LibraryImage(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_libraryimage", "Can choose picture")]
+        constraints = [
+            # A consent is a class's and is filed with a school's picture (`Picture`), which the library never holds.
+            models.CheckConstraint(condition=~models.Q(ground="consent"), name="library_picture_rests_on_no_consent")
+        ]
 
 
 class LibraryRendition(AbstractRendition):
