@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from campaigns.calls import rules
+from campaigns.calls import canary, rules
 from campaigns.calls.actions import applications, calls
 from campaigns.calls.models import Call, CallKind
 from kit import clock
@@ -99,6 +99,10 @@ def seed(world: dict[str, Any]) -> None:
     calls.set_indicators(call, INDICATORS, by=officer, at=clock.now())
     call = calls.open_call(call, by=officer, at=clock.now())
     _apply(world, call)
+
+
+def plant_canary(world: dict[str, Any], text: str) -> None:
+    canary.plant(world, text)
 
 
 def _apply(world: dict[str, Any], call: Call) -> None:

@@ -8,7 +8,7 @@ from campaigns.calls.actions import calls
 from campaigns.calls.demo import INDICATORS
 from campaigns.calls.models import Application, ApplicationState, Call, CallKind, Review, Verdict
 from campaigns.calls.rules import chain
-from campaigns.honours import growth
+from campaigns.honours import canary, growth
 from campaigns.honours.actions import decisions
 from campaigns.notices.actions import notices
 from campaigns.notices.errors import CannotPublish
@@ -44,6 +44,10 @@ def seed(world: dict[str, Any]) -> None:
 
 def grow_honours(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:
     growth.honours(world, total, seed=seed, canary=canary)
+
+
+def plant_canary(world: dict[str, Any], text: str) -> None:
+    canary.plant(world, text)
 
 
 def _decided(world: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,8 +18,7 @@ from campaigns.creditfeed.models import Destination, FeedRow
 from campaigns.honours.actions.decisions import city_code
 from campaigns.honours.feed import record_of
 from campaigns.honours.models import Decision, DecisionState, EntryEvent, HonourEntry, RollName
-from kit import canonical_json, clock
-from kit.codes import ALPHABET, BODY, check_character
+from kit import canonical_json, clock, seeded
 from organisations.models import Organisation
 from trail.actions import audit
 
@@ -70,9 +68,9 @@ def _decision(
     at = datetime(day.year, day.month, day.day, 12, tzinfo=clock.SHANGHAI)
     serial = there + place + 1
     call = Call.objects.create(
-        uuid=_uuid(chance, at),
-        code=_code(chance, "K"),
-        title=f"示例省诚信示范学校创建（第{serial}期，压力测试）{_mark(canary, province.code)}"[:120],
+        uuid=seeded.uuid7(chance, at),
+        code=seeded.code(chance, "K"),
+        title=f"示例省诚信示范学校创建（第{serial}期，压力测试）{seeded.mark(canary, province.code)}"[:120],
         honour_name=HONOUR,
         kind=CallKind.MODEL_UNIT,
         organiser=province,
@@ -81,7 +79,7 @@ def _decision(
         permitted_list_entry="示例目录",
         cycle="一年一次",
         no_fee=True,
-        summary=f"压力测试用的示例。{_mark(canary, province.code)}",
+        summary=f"压力测试用的示例。{seeded.mark(canary, province.code)}",
         opens_on=day - timedelta(days=60),
         closes_on=day - timedelta(days=30),
         validity_years=1,
@@ -90,12 +88,12 @@ def _decision(
         opened_at=at - timedelta(days=60),
     )
     return Decision.objects.create(
-        uuid=_uuid(chance, at),
+        uuid=seeded.uuid7(chance, at),
         call=call,
         organ=province,
         document_number=f"示压{_letters(serial // 99999)}〔{day.year}〕{serial % 99999 + 1}号",
         decided_on=day,
-        meeting_number=f"示例会议{_mark(canary, province.code)}"[:80],
+        meeting_number=f"示例会议{seeded.mark(canary, province.code)}"[:80],
         legality_opinion="合法（示例）",
         discipline_opinion="无不同意见（示例）",
         secrecy_opinion="不涉密（示例）",
@@ -118,8 +116,8 @@ def _enter(
     at, day = decision.released_at or clock.now(), decision.decided_on
     entries = HonourEntry.objects.bulk_create(
         HonourEntry(
-            uuid=_uuid(chance, at),
-            code=_code(chance, "H"),
+            uuid=seeded.uuid7(chance, at),
+            code=seeded.code(chance, "H"),
             entry_no=number + place,
             decision=decision,
             call=decision.call,
@@ -148,7 +146,7 @@ def _enter(
             what="awarded",
             by=decision.released_by,
             at=at,
-            reason=_mark(canary, one.organisation.code or one.organisation_id),
+            reason=seeded.mark(canary, one.organisation.code or one.organisation_id),
         )
         for one in entries
     )
@@ -181,21 +179,5 @@ def _feed_rows(
             )
 
 
-def _code(chance: random.Random, prefix: str) -> str:
-    body = prefix + "".join(chance.choices(ALPHABET, k=BODY))
-    return body + check_character(body)
-
-
-def _uuid(chance: random.Random, at: datetime) -> UUID:
-    """Of version 7, as every other, but drawn from the seed."""
-    value = int(at.timestamp() * 1000) << 80 | chance.getrandbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
-
-
 def _letters(number: int) -> str:
     return "甲乙丙丁戊己庚辛壬癸"[number % 10] if number else ""
-
-
-def _mark(canary: str, code: object) -> str:
-    return f"{canary}-{code}" if canary else ""

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from campaigns.notices import limits
 from campaigns.notices.actions import objections
 from campaigns.notices.errors import NoticeOver, TooMany
 from campaigns.notices.models import Objection, ObjectionState, PublicNotice
 from campaigns.notices.public_forms import ObjectionForm, ReceiptForm
 from campaigns.notices.views.public import NOT_FOR_SEARCH_ENGINES, by_code, over
+from kit import limits
 from kit.access import access
 from kit.errors import Refusal
 

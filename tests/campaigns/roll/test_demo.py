@@ -5,6 +5,7 @@ from campaigns.creditfeed.models import FeedRow
 from campaigns.honours import demo
 from campaigns.honours.models import EntryEvent, HonourEntry, RollName
 from campaigns.notices.models import PublicNotice
+from kit import clock
 from kit.codes import parse_code
 from organisations import demo as organisations_demo
 from workdays.actions import years
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 
 def seed():
     """What the roll's part of the demonstration stands on, then the part itself."""
-    world = {}
+    world = {"now": clock.now()}
     years.load_shipped()
     for part in (organisations_demo, creditfeed_demo, demo):
         part.seed(world)
