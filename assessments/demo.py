@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from assessments import shipped
+from assessments import canary, growth, shipped
 from assessments.actions import bank, importing
 from assessments.models import Paper, PaperCell, PaperKind, PaperState, Question, QuestionState, Shown
 from trail.actions import audit
@@ -34,6 +34,14 @@ def seed(world: dict[str, Any]) -> None:
     papers = world.setdefault("papers", [])
     papers.append(_paper(world, FINAL, PaperKind.FINAL, 20))
     papers.append(_paper(world, PRACTICE, PaperKind.PRACTICE, 10))
+
+
+def grow_attempts(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:
+    growth.attempts(world, total, seed=seed, canary=canary)
+
+
+def plant_canary(world: dict[str, Any], text: str) -> None:
+    canary.plant(world, text)
 
 
 def _paper(world: dict[str, Any], title: str, kind: PaperKind, questions: int) -> Paper:

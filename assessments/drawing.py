@@ -26,26 +26,46 @@ def draw(paper: Paper, seed: str, *, avoid: Iterable[str] = ()) -> list[dict[str
 
     Raises: NotFeasible, when the bank cannot fill a cell.
     """
-    chance = random.Random(seed)  # noqa: S311 -- fair, not secret; stored with the attempt
-    seen = set(avoid)
-    chosen: list[tuple[PaperCell, Question]] = []
-    for cell in paper.cells.select_related("topic").order_by("pk"):
-        pool = list(_live(cell).order_by("pk"))
-        if len(pool) < cell.count:
-            raise NotFeasible(
-                _("The bank has too few questions for “%(cell)s”.")
-                % {"cell": f"{cell.topic} {cell.get_type_display()}"},
-                remedy=_("Please tell the organiser."),
-            )
-        chance.shuffle(pool)
-        pool.sort(key=lambda question: str(question.uuid) in seen)
-        chosen += [(cell, question) for question in pool[: cell.count]]
-    versions = _newest(question.pk for _cell, question in chosen)
-    order = sorted(range(len(chosen)), key=lambda place: (_RANK[chosen[place][1].type], place))
-    return [
-        _slot(number, chosen[place][0], chosen[place][1], versions[chosen[place][1].pk], chance)
-        for number, place in enumerate(order, start=1)
-    ]
+    return Pool(paper).draw(seed, avoid=avoid)
+
+
+class Pool:
+    """What a paper may draw from, as it is now, read once for as many draws as are wanted."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.cells = [
+            (cell, list(_live(cell).order_by("pk"))) for cell in paper.cells.select_related("topic").order_by("pk")
+        ]
+        self.versions: dict[int, QuestionVersion] = {}
+
+    def draw(self, seed: str, *, avoid: Iterable[str] = ()) -> list[dict[str, Any]]:
+        """See `draw`."""
+        chance = random.Random(seed)  # noqa: S311 -- fair, not secret; stored with the attempt
+        seen = set(avoid)
+        chosen: list[tuple[PaperCell, Question]] = []
+        for cell, live in self.cells:
+            if len(live) < cell.count:
+                raise NotFeasible(
+                    _("The bank has too few questions for “%(cell)s”.")
+                    % {"cell": f"{cell.topic} {cell.get_type_display()}"},
+                    remedy=_("Please tell the organiser."),
+                )
+            mixed = list(live)
+            chance.shuffle(mixed)
+            mixed.sort(key=lambda question: str(question.uuid) in seen)
+            chosen += [(cell, question) for question in mixed[: cell.count]]
+        self._read(question.pk for _cell, question in chosen)
+        order = sorted(range(len(chosen)), key=lambda place: (_RANK[chosen[place][1].type], place))
+        return [
+            _slot(number, chosen[place][0], chosen[place][1], self.versions[chosen[place][1].pk], chance)
+            for number, place in enumerate(order, start=1)
+        ]
+
+    def _read(self, questions: Iterable[int]) -> None:
+        missing = [one for one in questions if one not in self.versions]
+        if missing:
+            rows = QuestionVersion.objects.filter(question__in=missing).order_by("version")
+            self.versions |= {row.question_id: row for row in rows}
 
 
 # A paper begins with what is quickest to answer.
@@ -57,11 +77,6 @@ def _live(cell: PaperCell) -> Any:
     return Question.objects.filter(
         state=QuestionState.LIVE, topic=cell.topic, difficulty=cell.difficulty, type=cell.type
     )
-
-
-def _newest(questions: Iterable[int]) -> dict[int, QuestionVersion]:
-    rows = QuestionVersion.objects.filter(question__in=list(questions)).order_by("version")
-    return {row.question_id: row for row in rows}
 
 
 def _slot(

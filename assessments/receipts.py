@@ -16,12 +16,18 @@ from kit.codes import new_code
 
 
 def digest_of_answer(attempt: Attempt, slot: int, version: int, answer: Any) -> str:
-    """Hex SHA-256 over RFC 8785 of one saved answer."""
-    return canonical_json.sha256({"attempt": str(attempt.uuid), "slot": slot, "version": version, "answer": answer})
+    """Hex SHA-256 over RFC 8785 of one saved answer: `{"answer", "attempt", "slot", "version"}`."""
+    return digest_of_text(str(attempt.uuid), slot, version, canonical_json.dumps(answer))
 
 
-def make(attempt: Attempt, at: datetime) -> tuple[str, str]:
-    """The receipt's code and its text, which is answered byte for byte whenever it is asked for again.
+def digest_of_text(attempt: str, slot: int, version: int, answer: bytes) -> str:
+    """The same for an answer that is written out in that form already."""
+    whole = b'{"answer":%b,"attempt":"%b","slot":%d,"version":%d}' % (answer, attempt.encode(), slot, version)
+    return hashlib.sha256(whole).hexdigest()
+
+
+def make(attempt: Attempt, at: datetime, *, code: str = "") -> tuple[str, str]:
+    """The receipt's code, a fresh one unless it is given, and its text, answered byte for byte whenever asked again.
 
     `digest` is hex SHA-256 over RFC 8785 of `{"attempt", "answers": {slot: {"version", "answer"}}}`; `signature` is
     base64 of HMAC-SHA256 over RFC 8785 of the receipt without it, with the key in DATA_DIR/keys.
@@ -30,7 +36,7 @@ def make(attempt: Attempt, at: datetime) -> tuple[str, str]:
         slot: {"version": saved["version"], "answer": saved["answer"]} for slot, saved in attempt.answers.items()
     }
     receipt = {
-        "code": new_code("R"),
+        "code": code or new_code("R"),
         "attempt": str(attempt.uuid),
         "digest": canonical_json.sha256({"attempt": str(attempt.uuid), "answers": answers}),
         "server_time": clock.rfc3339(at),

@@ -9,6 +9,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from assessments import registry
         from courses import receivers, sections, tasks  # noqa: F401 -- importing registers the kinds of work
+        from courses.actions import programmes
+        from organisations import registry as organisations_registry
 
         sections.register()
-        registry.on_graded(receivers.graded)
+        registry.on_graded(receivers.graded, receivers.enrolled)
+        organisations_registry.on_joined(programmes.take_in_newcomers)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from courses import canary
 from courses.actions import content, programmes
 from courses.models import LessonPage, Programme, ProgrammeState
 from kit import clock
@@ -45,6 +46,10 @@ def seed(world: dict[str, Any]) -> None:
         jobs.run(programmes.open_and_assign(programme, by=officer, at=world["now"]).pk)
         programme.refresh_from_db()
     world["programme"] = programme
+
+
+def plant_canary(world: dict[str, Any], text: str) -> None:
+    canary.plant(world, text)
 
 
 def _modules() -> list[LessonPage]:

@@ -15,3 +15,10 @@ def remind(programme_uuid: str, by_uuid: str, day: str) -> dict[str, int]:
     from courses.actions import reminders
 
     return reminders.send(programme_uuid, by_uuid, day)
+
+
+@job_kind("courses.join")
+def join(programme_uuid: str, organisation_id: int) -> dict[str, int]:
+    from courses.actions import programmes
+
+    return programmes.join(programme_uuid, organisation_id)

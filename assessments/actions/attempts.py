@@ -143,15 +143,21 @@ def _grade(attempt: Attempt, at: datetime) -> None:
     for slot in attempt.slots:
         saved = attempt.answers.get(str(slot["slot"]), {})
         given[str(slot["slot"])] = question_types.grade(slot, saved.get("answer"))
+    if mark(attempt, given, at):
+        audit.record("attempt.graded", attempt, by=None, at=at, score=str(attempt.score))
+
+
+def mark(attempt: Attempt, given: dict[str, Decimal | None], at: datetime) -> bool:
+    """Set what follows from the points `given` by slot; False while one is None, for people to grade. Saves nothing."""
     attempt.points = {slot: None if points is None else str(points) for slot, points in given.items()}
     if any(points is None for points in given.values()):
-        return
+        return False
     possible = sum((Decimal(str(slot["points"])) for slot in attempt.slots), Decimal(0))
     reached = sum((points for points in given.values() if points is not None), Decimal(0))
     attempt.score = (reached * HUNDRED / possible).quantize(Decimal("0.01"), ROUND_HALF_UP) if possible else Decimal(0)
     attempt.passed = attempt.score >= attempt.paper.pass_score
     attempt.graded_at, attempt.state = at, AttemptState.GRADED
-    audit.record("attempt.graded", attempt, by=None, at=at, score=str(attempt.score))
+    return True
 
 
 def close_overdue_now() -> int:

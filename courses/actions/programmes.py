@@ -1,6 +1,6 @@
 """Making a programme, opening it, and assigning it to its audience in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from courses.errors import NotOpenable
 from courses.models import Enrolment, LessonPage, Programme, ProgrammeModule, ProgrammeState
 from kit import clock
-from organisations.models import Membership
+from organisations.models import Membership, Organisation
 from trail.actions import audit, jobs
 from trail.models import Job
 
 KIND = "courses.assign"
+JOIN = "courses.join"
 BATCH = 500
 
 
@@ -63,6 +64,28 @@ def open_and_assign(programme: Programme, *, by: Any, at: datetime) -> Job:
         total=audience(programme).count(),
         by=by,
     )
+
+
+def take_in_newcomers(organisation_ids: Iterable[int], at: datetime) -> None:
+    """Queue the open programmes of these organisations for those who have joined there. Queues: courses.join."""
+    places = Organisation.objects.in_bulk(list(organisation_ids))
+    today = clock.local(at).date()
+    running = Programme.objects.filter(state=ProgrammeState.OPEN, closes_on__gte=today).select_related("territory")
+    for programme in running:
+        for key, place in places.items():
+            if place.path.startswith(programme.territory.path):
+                jobs.enqueue(JOIN, str(programme.uuid), key, key=f"{programme.uuid}:{key}:{clock.rfc3339(at)}")
+
+
+def join(programme_uuid: str, organisation_id: int) -> dict[str, int]:
+    """Enrol those of one organisation who are in the audience and not enrolled yet; twice is the same as once."""
+    programme = Programme.objects.select_related("territory").get(uuid=UUID(programme_uuid))
+    last, seen = 0, 0
+    everybody = audience(programme).filter(organisation_id=organisation_id)
+    while batch := list(everybody.filter(pk__gt=last)[:BATCH]):
+        _enrol(programme, batch)
+        last, seen = batch[-1].pk, seen + len(batch)
+    return {"seen": seen}
 
 
 def audience(programme: Programme) -> QuerySet[Membership]:

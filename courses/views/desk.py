@@ -1,10 +1,8 @@
 """The supervisors' side: programmes, completion by school and teacher, reminders."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -17,9 +15,9 @@ from courses import completions, rules
 from courses.actions import programmes, reminders
 from courses.forms import ProgrammeForm
 from courses.models import SUPERVISORS, Enrolment, Programme
-from kit.access import access
 from kit.errors import Refusal
 from organisations import scopes
+from organisations.doors import desk
 from organisations.models import Organisation, Role
 from trail.models import Job
 
@@ -28,16 +26,9 @@ OFFICER = (Role.OFFICER.value,)
 WATCHING = tuple(role.value for role in SUPERVISORS)
 
 
-def _need(user: Any, *roles: str) -> None:
-    if not scopes.has_role(user, *roles):
-        raise PermissionDenied
-
-
-@access("role", roles=OFFICER, tenant="territory")
-@login_required
+@desk(*OFFICER)
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
-    _need(request.user, Role.OFFICER)
     found = (
         Programme.objects.visible_to(request.user)
         .select_related("organiser", "territory")
@@ -52,10 +43,8 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/desk/programmes.html", context)
 
 
-@access("role", roles=OFFICER, tenant="territory", writes=True)
-@login_required
+@desk(*OFFICER, writes=True)
 def new_programme(request: HttpRequest) -> HttpResponse:
-    _need(request.user, Role.OFFICER)
     form = ProgrammeForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.Meta.fields if name != "modules"}
@@ -67,8 +56,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/desk/new.html", {"form": form})
 
 
-@access("role", roles=OFFICER, tenant="territory", writes=True)
-@login_required
+@desk(*OFFICER, writes=True)
 @require_POST
 def assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open a programme and assign it, or take in those who have joined since."""
@@ -84,12 +72,10 @@ def assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("courses:programmes")
 
 
-@access("role", roles=WATCHING, tenant="territory")
-@login_required
+@desk(*WATCHING)
 @require_safe
 def completion(request: HttpRequest) -> HttpResponse:
     """The programmes that reach into the user's scope, with what is done there."""
-    _need(request.user, *SUPERVISORS)
     rows = (
         Enrolment.objects.supervised_by(request.user)
         .counted()
@@ -103,8 +89,7 @@ def completion(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/desk/completion.html", {"rows": shown})
 
 
-@access("role", roles=WATCHING, tenant="territory")
-@login_required
+@desk(*WATCHING)
 @require_safe
 def by_school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = _reaching(request, uuid)
@@ -121,8 +106,7 @@ def by_school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "courses/desk/by_school.html", context)
 
 
-@access("role", roles=WATCHING, tenant="territory")
-@login_required
+@desk(*WATCHING)
 @require_safe
 def people(request: HttpRequest, uuid: UUID, school: UUID | None = None) -> HttpResponse:
     """The teachers of one school, or, without one, everybody who is still to finish."""
@@ -144,8 +128,7 @@ def people(request: HttpRequest, uuid: UUID, school: UUID | None = None) -> Http
     return render(request, "courses/desk/people.html", context)
 
 
-@access("role", roles=(Role.OFFICER.value, Role.SCHOOL_HEAD.value), tenant="territory", writes=True)
-@login_required
+@desk(Role.OFFICER.value, Role.SCHOOL_HEAD.value, writes=True)
 @require_POST
 def remind(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = _reaching(request, uuid)
@@ -158,6 +141,5 @@ def remind(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _reaching(request: HttpRequest, uuid: UUID) -> Programme:
     """A programme with somebody enrolled in the user's scope; any other does not exist."""
-    _need(request.user, *SUPERVISORS)
     reach = Enrolment.objects.supervised_by(request.user).values("programme")
     return get_object_or_404(Programme.objects.filter(pk__in=reach).select_related("organiser"), uuid=uuid)
