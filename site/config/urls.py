@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.api import api
+from media.views.public import public_copy
 
 handler400 = "home.views.errors.bad_request"
 handler403 = "home.views.errors.forbidden"
@@ -16,7 +17,9 @@ handler500 = "home.views.errors.server_error"
 # The same under any language: signing in, editing, programs.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("", include("identity.urls")),
     path("accounts/", include("allauth.urls")),
+    path("uploads/<str:name>", public_copy, name="public_copy"),
     path("cms/documents/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),
 ]
@@ -31,6 +34,9 @@ urlpatterns += i18n_patterns(
     path("", include("campaigns.honours.urls")),
     path("", include("campaigns.calls.urls")),
     path("", include("official_documents.urls")),
+    path("", include("organisations.urls")),
+    path("", include("media.urls")),
+    path("", include("campaigns.activities.urls")),
     # One line for each app, above this comment's end; Wagtail's pages take what is left.
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -10,5 +10,7 @@ from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
 
 from assessments import heartbeat  # noqa: E402 -- the apps have to be there first
+from home import leftovers  # noqa: E402
 
+leftovers.refuse()
 heartbeat.start()

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from home import planting
 from kit import clock
 from organisations import demo as organisations_demo
 from trail.actions import audit
@@ -41,12 +42,15 @@ def seed() -> dict[str, Any]:
 def grow(world: dict[str, Any], totals: dict[str, int], *, seed: int, canary: str) -> None:
     """Bring schools, teachers, attempts and honours to `totals`, the same ones for the same `seed`.
 
-    `canary`, where it is given, stands with the owner's code in every free text that is made.
+    `canary`, where it is given, stands with the owner's code in every free text that is made; things that carry it are
+    planted for each organisation once all are there, and count towards the totals.
     """
     parts = _parts()
     for kind, app in GROWS.items():
         if totals.get(kind):
             getattr(parts[app], f"grow_{kind}")(world, totals[kind], seed=seed, canary=canary)
+        if kind == "schools" and canary:
+            planting.plant(world, canary, parts.values())
 
 
 def counts() -> dict[str, int]:

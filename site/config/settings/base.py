@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "identity.middleware.notice_accepted",
+    "identity.middleware.FirstThingsFirst",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -171,6 +171,11 @@ NOTICE_WORKING_DAYS = max(5, env.number("NOTICE_WORKING_DAYS", 5))  # never fewe
 NOTICE_COUNTS_FROM_NEXT_DAY = env.flag("NOTICE_COUNTS_FROM_NEXT_DAY", default=True)
 PUBLIC_POSTS_PER_HOUR = env.number("PUBLIC_POSTS_PER_HOUR", 300)  # of one address, behind which a school may sit
 
+# --- Activities -----------------------------------------------------------------------------------------------
+
+ACTIVITY_REVIEW_WORKING_DAYS = max(1, env.number("ACTIVITY_REVIEW_WORKING_DAYS", 5))
+ACTIVITY_WORDS = env.text("ACTIVITY_WORDS", " ").strip()  # a list of words of one's own instead of the shipped one
+
 # --- Language and time ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -187,7 +192,7 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 # --- Identity -------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["identity.backends.PasswordOrSlip"]
 PASSWORD_HASHERS = ["kit.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -207,12 +212,17 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # A school sits behind one address: the account is the key, the address only a wide net.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/m/key,300/m/ip"}
+SIGN_IN_TRIES = env.number("SIGN_IN_TRIES", 10)  # wrong passwords of one account in a quarter of an hour
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": f"{SIGN_IN_TRIES}/15m/key,300/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)  # how many of our own stand in front
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "identity.adapter.MFAAdapter"
 SECOND_FACTOR_REQUIRED = True
 ONE_LIVE_SESSION_PER_OFFICER = True
+NOTICES_DIR: Path | None = env.folder("NOTICES_DIR", "content/notices")  # the privacy notice and the terms, by version
+SLIP_DAYS = env.number("SLIP_DAYS", 14)  # how long a sign-in slip is good
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 1800)
+SESSION_IDLE_LEARNER_SECONDS = env.number("SESSION_IDLE_LEARNER_SECONDS", 4 * 3600)  # an exam takes an hour and a half
 SESSION_ABSOLUTE_SECONDS = env.number("SESSION_ABSOLUTE_SECONDS", 12 * 3600)
 
 # --- Files ----------------------------------------------------------------------------------------------------
@@ -220,10 +230,12 @@ SESSION_ABSOLUTE_SECONDS = env.number("SESSION_ABSOLUTE_SECONDS", 12 * 3600)
 MEDIA_ROOT = DATA_DIR / "uploads"  # what the public may fetch; never `media`, that is our code
 MEDIA_URL = "/uploads/"
 PRIVATE_ROOT = DATA_DIR / "private"
+# One file for all web nodes, outside of what a restore brings back.
+WITHDRAWN_PICTURES = env.text("WITHDRAWN_PICTURES", str(DATA_DIR / "withdrawn-pictures"))
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "kit.storage.PrivateStorage"},
     "public": {"BACKEND": "kit.storage.PublicStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -231,6 +243,12 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_REQUEST_BYTES = 10 * MAX_UPLOAD_BYTES  # nine photos and their words
+FILE_UPLOAD_HANDLERS = [
+    "kit.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FONT_PATHS: list[str] = []
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
@@ -239,6 +257,7 @@ WAGTAIL_SITE_NAME = "知信"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "/desk/editor/"  # signs in who is not, and tells the others why they may not enter
 WAGTAILIMAGES_IMAGE_MODEL = "media.LibraryImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.LibraryImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.LibraryDocument"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_UPLOAD_BYTES

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -90,3 +90,46 @@ def database(embedded: Path) -> dict[str, object]:
     """DATABASE_URL when it is set, else the SQLite file `embedded`."""
     url = os.environ.get("DATABASE_URL", "")
     return postgres(url) if url else sqlite(embedded)
+
+
+def mail(name: str) -> dict[str, object]:
+    """A `smtp://user:password@host:587?tls=1` address as Django's mail settings; nothing where it is not set.
+
+    `tls=1` begins in plain and changes to TLS, `ssl=1` is TLS from the first byte.
+    """
+    value = os.environ.get(name, "")
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme != "smtp" or not parts.hostname or set(options) - {"tls", "ssl"}:
+        raise ImproperlyConfigured(f"{name} cannot be read; expected smtp://user:password@host:587?tls=1.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if options.get("ssl") == "1" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": options.get("tls") == "1",
+        "EMAIL_USE_SSL": options.get("ssl") == "1",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def bucket(name: str) -> dict[str, object]:
+    """An `s3://bucket?endpoint=https://…&region=…` address as options of the S3 stores; nothing where it is not set.
+    The keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."""
+    value = os.environ.get(name, "")
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    endpoint = options.get("endpoint", "")
+    known = set(options) <= {"endpoint", "region"}
+    if parts.scheme != "s3" or not parts.netloc or not known:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected s3://bucket?endpoint=https://host.')
+    return {
+        "bucket_name": parts.netloc,
+        "endpoint_url": endpoint or None,
+        "region_name": options.get("region"),
+    }

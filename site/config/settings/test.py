@@ -16,6 +16,7 @@ ALLOWED_HOSTS = ["*"]
 SECOND_FACTOR_REQUIRED = False
 ONE_LIVE_SESSION_PER_OFFICER = False
 FEED_ALLOW_PRIVATE = True
+NOTICES_DIR = None  # nothing to accept, but in the tests about accepting
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "kit.storage.PrivateStorage"},
