@@ -69,7 +69,7 @@ def _essay(world: dict[str, Any]) -> Question:
         number=NUMBER,
         defaults={
             "type": QuestionType.ESSAY,
-            "topic": Topic.objects.get(code="M9"),
+            "topic": Topic.objects.get(code="G"),
             "difficulty": Difficulty.MEDIUM,
             "tier": "teachers",
             "state": QuestionState.LIVE,

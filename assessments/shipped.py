@@ -15,7 +15,7 @@ from kit.errors import BadInput
 FOLDER = Path(settings.ROOT) / "content" / "questions"
 FIELDS = {
     *("number", "type", "stem", "options", "answer", "points", "difficulty", "topic", "tier"),
-    *("explanation", "basis", "facts", "material", "parts"),
+    *("explanation", "basis", "facts", "material", "parts", "tags"),
 }
 
 
