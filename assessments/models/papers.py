@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.bank import Difficulty, QuestionType, Topic
 from kit.uuids import uuid7
+from organisations import scopes
+from organisations.models import Role
 
 
 class PaperKind(models.TextChoices):
@@ -31,6 +34,13 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def public(self) -> "PaperQuerySet":
         """What a learner may know of."""
         return self.exclude(state=PaperState.DRAFT)
+
+    def visible_to(self, user: Any) -> "PaperQuerySet":
+        """On the desk: papers organised in the user's scope, and those opened above it, which its teachers sit."""
+        offices = scopes.grants(user, Role.OFFICER, Role.AUDITOR)
+        above = [int(step) for grant in offices for step in grant.organisation.path.split(".") if step]
+        mine = scopes.within(user, Role.OFFICER, Role.AUDITOR, field="organiser__path")
+        return self.filter(mine | (~Q(state=PaperState.DRAFT) & Q(organiser__in=above)))
 
 
 class Paper(models.Model):

@@ -113,18 +113,18 @@ def approve(request: HttpRequest) -> HttpResponse:
     return redirect("assessments:questions")
 
 
-@desk(OFFICER, AUDITOR, tenant="none")
+@desk(OFFICER, AUDITOR)
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    found = Paper.objects.select_related("organiser").annotate(sat=Count("attempts"))
+    found = Paper.objects.visible_to(request.user).select_related("organiser").annotate(sat=Count("attempts"))
     return render(request, "assessments/desk/papers.html", {"papers": found})
 
 
-@desk(OFFICER, AUDITOR, tenant="none")
+@desk(OFFICER, AUDITOR)
 @require_safe
 def blueprint(request: HttpRequest, uuid: str) -> HttpResponse:
     """A paper's cells, and which of them the bank cannot fill."""
-    paper = get_object_or_404(Paper.objects.select_related("organiser"), uuid=uuid)
+    paper = get_object_or_404(Paper.objects.visible_to(request.user).select_related("organiser"), uuid=uuid)
     context = {
         "paper": paper,
         "cells": paper.cells.select_related("topic"),
