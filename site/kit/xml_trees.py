@@ -24,7 +24,7 @@ _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 
 @dataclass(slots=True)
 class Node:
-    """An element. `tag` and the names of attributes are without prefix and in lower case; children are nodes and texts."""
+    """An element. `tag` and the names of attributes have no prefix; children are nodes and texts."""
 
     tag: str
     attributes: dict[str, str]
@@ -139,7 +139,9 @@ class _Reader:
             self.open[-1].children.append(text)
 
     def entity(self, *_declaration: Any) -> None:
-        reason = _("Line %(line)d declares an entity; such files are not read. Export the file again without a doctype.")
+        reason = _(
+            "Line %(line)d declares an entity; such files are not read. Export the file again without a doctype."
+        )
         raise BadInput(reason % {"line": self.parser.CurrentLineNumber}, code="entities")
 
 

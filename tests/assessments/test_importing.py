@@ -238,8 +238,8 @@ def test_the_command_prints_one_document_and_ends_with_one_when_something_was_re
         "code": "bad-key",
         "reason": "",
     }
-    with pytest.raises(CommandError, match="gift"):
-        call_command("import_questions", str(file), "--format", "gift")
+    with pytest.raises(CommandError, match="word"):
+        call_command("import_questions", str(file), "--format", "word")
 
 
 def test_on_the_desk_a_preview_comes_first(client, officer):
