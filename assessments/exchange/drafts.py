@@ -98,6 +98,8 @@ def points(text: str) -> Decimal:
         found = Decimal(unicodedata.normalize("NFKC", text or "1").strip().removesuffix("分"))
     except InvalidOperation:
         raise Refused("分值", "not-a-number", _("“%(text)s” is not a number.") % {"text": text[:40]}) from None
+    if not found.is_finite():
+        raise Refused("分值", "not-a-number", _("“%(text)s” is not a number.") % {"text": text[:40]})
     if not 0 < found <= 100 or found != found.quantize(Decimal("0.1")):
         raise Refused("分值", "out-of-range", _("Points go from 0.1 to 100, with one decimal."))
     return found.quantize(Decimal("0.1")) if found % 1 else found.quantize(Decimal(1))
@@ -151,7 +153,8 @@ def several(given: Sequence[str], right: Sequence[int], weights: Sequence[Decima
         raise Refused(
             "答案",
             "partly-right",
-            _("The shares of the right options add up to %(sum)s %%, not to 100 %%.") % {"sum": sum(weights, Decimal(0))},
+            _("The shares of the right options add up to %(sum)s %%, not to 100 %%.")
+            % {"sum": sum(weights, Decimal(0))},
         )
     kind = "multiple" if len(right) > 1 else "single"
     return kind, choice(kind, given, right)

@@ -98,10 +98,9 @@ def guess(data: bytes, filename: str) -> str:
         text = texts.decode(data[:_LOOKED_AT] if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} else data)
     except BadInput:
         text = data[:_LOOKED_AT].decode("gb18030", "ignore")  # a character may be cut in two at the end
-    start = text.lstrip()[:_LOOKED_AT]
-    if start.startswith("<"):
+    start, suffix = text.lstrip()[:_LOOKED_AT], filename.lower().rpartition(".")[2]
+    if start.startswith("<") and suffix != "gift":
         return "moodle-xml" if xml_trees.root(start) == "quiz" else "qti"
-    suffix = filename.lower().rpartition(".")[2]
     return "gift" if suffix == "gift" or (suffix == "txt" and not _is_sheet(start)) else "xlsx"
 
 

@@ -28,7 +28,7 @@ _FREE = {ord(held): sign for sign, held in _HELD.items()}
 _SPECIAL = re.compile(r"[~=#{}:\\]")
 _FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
 _TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
-_ID = re.compile(r"\[id:([^\]]+)\]")
+_ID = re.compile(r"\[id:([^\[\]]{1,100})\]")
 _LABEL = re.compile(r"\[tag:((?:\\\]|[^\]\[<>&])+)\]")
 _NOT_IN_LABEL = re.compile(r"[\[\]<>&\n]")
 _WEIGHT = re.compile(r"^%(-?\d+(?:\.\d+)?)%")

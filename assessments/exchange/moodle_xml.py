@@ -19,7 +19,7 @@ from kit.xml_trees import Node
 
 GAP = "____"
 IGNORED = {"hint", "feedback", "graderinfo", "responsetemplate", "units", "usecase"}
-_SUB = re.compile(r"\{(\d*):([A-Za-z_]+):((?:\\.|[^}\\])*)\}")
+_SUB = re.compile(r"\{(\d*):([A-Za-z_]+):((?:\\.|[^{}\\])*)\}")
 _SPLIT = re.compile(r"(?<!\\)~")
 _UNESCAPED = re.compile(r"\\([}~#/\"\\])")
 _CHOICES = {"MULTICHOICE", "MC", "MULTICHOICE_S", "MCS", "MULTICHOICE_H", "MCH", "MULTICHOICE_V", "MCV"}
@@ -271,6 +271,8 @@ def _comes_back(question: Question, version: QuestionVersion) -> bool:
         said += [one for blank in content["key"] for one in blank]
         gaps, last = version.stem.count(GAP), version.stem.rpartition("\n")[2]
         several = len(content["key"]) > 1
+        if several and any("{" in one for blank in content["key"] for one in blank):
+            return False
         if several and (
             gaps not in {0, len(content["key"])} or "{" in version.stem or (gaps and not last.replace(GAP, "").strip())
         ):

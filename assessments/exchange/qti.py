@@ -43,7 +43,16 @@ _SEEN = {
     "include",
     "portablecustominteraction",
 }
-_SILENT = {"rubricblock", "templateblock", "templateinline", "feedbackblock", "feedbackinline", "stylesheet"}
+_SILENT = {
+    "script",
+    "style",
+    "rubricblock",
+    "templateblock",
+    "templateinline",
+    "feedbackblock",
+    "feedbackinline",
+    "stylesheet",
+}
 _LINES = {
     "p",
     "div",
@@ -108,7 +117,10 @@ class _Package:
         names = {name: None for name in self.archive.namelist() if not name.endswith("/")}
         manifest = min((one for one in names if posixpath.basename(one) == MANIFEST), key=len, default="")
         if not manifest:
-            yield from ((name, []) for name in names if name.endswith(".xml") and self._is_item(name))
+            items = [name for name in names if name.endswith(".xml") and self._is_item(name)]
+            if not items:
+                raise _no_items()
+            yield from ((name, []) for name in items)
             return
         found = archives.content(self.archive, manifest, archives.MAX_UNPACKED_BYTES // 4)
         count = 0
@@ -131,10 +143,14 @@ class _Package:
             count += 1
             yield name, ["".join(one.text.split("\n")).strip() for one in resource.below("keyword")]
         if not count:
-            raise BadInput(_("The package lists no items of QTI 2.1, 2.2 or 3.0."), code="no-items")
+            raise _no_items()
 
     def _is_item(self, name: str) -> bool:
         return _known(xml_trees.root(self.content(name)[:20_000].decode("utf-8", "ignore"))) == "assessmentitem"
+
+
+def _no_items() -> BadInput:
+    return BadInput(_("The package holds no items of QTI 2.1, 2.2 or 3.0."), code="no-items")
 
 
 def _refuse_old() -> None:
@@ -259,9 +275,9 @@ def _draft(name: str, item: Node, keywords: list[str], package: _Package | None,
     body.text = wording.tidy(body.text)
     answers = _Answers(item)
     kind, stem, content = _asked(body, answers)
-    whole = answers.outcome("MAXSCORE") or (
-        sum(Decimal(str(part["points"])) for part in content["parts"]) if kind == "case" else None
-    )
+    whole = answers.outcome("MAXSCORE")
+    if whole is None and kind == "case":
+        whole = sum((Decimal(str(part["points"])) for part in content["parts"]), Decimal(0))
     if whole is not None:
         fields = {"points": drafts.points(str(whole))} | fields
     return drafts.draft(
@@ -363,7 +379,7 @@ def _parts(body: _Body, answers: "_Answers", *, apart: bool) -> Iterator[tuple[s
             stem = f"{first.before}\n{prompt}"
         if place == len(groups) and body.text:
             stem = f"{stem}\n{body.text}".strip()
-        worth = answers.outcome(f"MAXSCORE_{answers.name(first.node)}") or Decimal(1)
+        worth = answers.outcome(f"MAXSCORE_{answers.name(first.node)}")
         if len(group) > 1 or (first.node.tag == "textentryinteraction" and not answers.is_number(first.node)):
             kind, content = "short", drafts.blanks([answers.wordings(one.node) for one in group])
         else:
@@ -375,7 +391,7 @@ def _parts(body: _Body, answers: "_Answers", *, apart: bool) -> Iterator[tuple[s
                 _("A part of a case is scored by its key; this one is an essay."),
                 first.node.line,
             )
-        yield kind, stem or f"（{place}）", drafts.points(str(worth)), content
+        yield kind, stem or f"（{place}）", drafts.points("1" if worth is None else str(worth)), content
 
 
 def _content(node: Node, answers: "_Answers") -> tuple[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.exchange.drafts import Refused
 from kit import texts
 
+MAX_MARKUP = 100_000
 _LINES = {
     "p",
     "div",
@@ -36,7 +37,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(rf"<br[^>]*>|</?(?:{'|'.join(sorted(_LINES))})(?:\s[^>]*)?>")
-_RAISED = re.compile(r"<(su[pb])>(.*?)</\1>", re.DOTALL)
+_RAISED = re.compile(r"<(su[pb])>([^<]+)</\1>")
 _ABOVE = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _BELOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _ABOVE_ONLY, _BELOW_ONLY = set("0123456789+-=()n"), set("0123456789+-=()")
@@ -58,6 +59,8 @@ def plain(text: str, *, column: str, keep_lines: bool = False) -> str:
             "Pictures, sound and set formulas are not carried. Say it in words, or write this question here by hand."
         )
         raise Refused(column, "not-text", reason)
+    if len(text) > MAX_MARKUP:
+        raise Refused(column, "too-long", _("This is longer than %(size)d characters.") % {"size": MAX_MARKUP})
     if not keep_lines:
         text = re.sub(r"\s+", " ", text)
     clean = nh3.clean(text, tags=_KEPT, attributes={}, link_rel=None)

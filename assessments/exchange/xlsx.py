@@ -145,7 +145,7 @@ def _refuse_days(cells: Cells) -> None:
 
 def _type(text: str, answer: str) -> tuple[str, str]:
     """The type, and for a case the type of this part."""
-    plain = re.sub(r"\(.*?\)|^[一二三四五六七八九十\d]+[、.]|\s", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\(.*?\)|^[一二三四五六七八九十\d]+[、.]|\s", "", unicodedata.normalize("NFKC", text[:60]))
     whole, _slash, part = plain.partition("/")
     name = _type_name(whole, answer)
     if not name:
@@ -174,7 +174,7 @@ def _content(kind: str, cells: Cells) -> dict[str, Any]:  # noqa: PLR0911 -- one
     match kind:
         case "single" | "multiple":
             drafts.options(given)
-            return drafts.choice(kind, given, _key(answer, given))
+            return drafts.choice(kind, given, _key(cells["答案"], given))
         case "truefalse":
             return {"key": _truth(answer, given)}
         case "matching":

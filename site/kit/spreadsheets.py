@@ -17,6 +17,7 @@ from kit.errors import BadInput
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_CELL = 5000
 MAX_COLUMNS = 100
+MAX_HEADING = 60
 TITLE_LINES = 10  # lines that may stand above the headings
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Heads = Callable[[list[str]], bool]
@@ -134,7 +135,7 @@ def _table(name: str, lines: Iterable[Sequence[str]], max_rows: int, heads: Head
 def _headings(numbered: Iterator[tuple[int, Sequence[str]]], heads: Heads | None) -> list[str]:
     """The heading line; what stands above it is used up."""
     for number, line in numbered:
-        found = ["".join(_trimmed(cell).split()) for cell in line[:MAX_COLUMNS]]
+        found = ["".join(_trimmed(cell[:MAX_HEADING]).split()) for cell in line[:MAX_COLUMNS]]
         if any(found) and (number == 1 if heads is None else heads(found)):
             return found
         if heads is None or number >= TITLE_LINES:

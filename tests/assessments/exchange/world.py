@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal  # noqa: F401 -- the tests build versions with it
 
 from assessments.actions import exporting, importing
 from assessments.models import Question, QuestionVersion, Topic
@@ -32,7 +33,7 @@ FULL = {
 
 def bank():
     """One of each type, and some that are hard to write."""
-    topic = Topic.objects.create(code="M1", name="信用基础")
+    topic, _made = Topic.objects.get_or_create(code="M1", defaults={"name": "信用基础"})
     for kind, content in FULL.items():
         one = question(kind, topic, content=content, number=f"N-{kind}", stem=f"{kind}：哪一个对？\n请看清楚。")
         words = {"points": 5.5 if kind == "case" else 2.5, "basis": "国办发〔2020〕49号", "facts": ["A01", "A02"]}
@@ -73,7 +74,10 @@ def contents():
             one.topic.code,
             one.difficulty,
             one.tier,
-            {name: getattr(one.current, name) for name in ("stem", "material", "explanation", "basis", "facts", "content")},
+            {
+                name: getattr(one.current, name)
+                for name in ("stem", "material", "explanation", "basis", "facts", "content")
+            },
             float(one.current.points),
         )
         for one in Question.objects.select_related("topic")
