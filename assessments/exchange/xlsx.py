@@ -32,7 +32,7 @@ from kit.workbooks import Day
 
 Cells = dict[str, str]
 TOGETHER = "选项"  # every option in one cell
-_PREFIX = re.compile(r"^[(（\[【]?([A-H])[)）\]】]?\s*[.、．:：,，)）\s]\s*(?=\S)")
+_PREFIX = re.compile(r"^(?:[(（\[【]([A-H])[)）\]】]|([A-H])\s*[.、．:：,，)）])\s*(?=\S)")
 _INLINE = re.compile(r"(?:^|(?<=[\s;；|]))[(（]?([A-H])[)）]?\s*[.、．:：]\s*")
 _LOOK_ALIKES = str.maketrans("АВСЕНаα①②③④⑤⑥⑦⑧", "ABCEHAAABCDEFGH")
 _BETWEEN = set(" ,;、.。/|+&和与\n\t")
@@ -196,7 +196,7 @@ def _options(cells: Cells) -> list[str]:
     kept = given[: last + 1] or _apart(cells[TOGETHER])
     drafts.options(kept, least=0)
     own = [_PREFIX.match(text) for text in kept]
-    if kept and all(found and found.group(1) == LETTERS[place] for place, found in enumerate(own)):
+    if kept and all(found and LETTERS[place] in found.groups() for place, found in enumerate(own)):
         return [text[found.end() :] for text, found in zip(kept, own, strict=True) if found]
     return kept
 

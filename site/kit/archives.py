@@ -42,12 +42,17 @@ def refuse_escapes(archive: zipfile.ZipFile) -> None:
 
 def content(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     """One member, read only as far as `limit`. Raises: BadInput, when there is more of it or it cannot be unpacked."""
-    try:
-        with archive.open(name) as member:
-            data = member.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        reason = _("“%(name)s” in the file cannot be unpacked. Save the file again.") % {"name": name[:100]}
-        raise BadInput(reason, code="broken") from None
+    data = start(archive, name, limit + 1)
     if len(data) > limit:
         raise BadInput(_("“%(name)s” in the file is too large.") % {"name": name[:100]}, code="too-large")
     return data
+
+
+def start(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """The first bytes of one member. Raises: BadInput, when it cannot be unpacked."""
+    try:
+        with archive.open(name) as member:
+            return member.read(limit)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        reason = _("“%(name)s” in the file cannot be unpacked. Save the file again.") % {"name": name[:100]}
+        raise BadInput(reason, code="broken") from None

@@ -203,3 +203,21 @@ def test_other_zips_than_ours_are_not_given_to_any_parser(names):
     codes = [one.code for one in world.taken(world.zipped(files=names), "a.xlsx", topic="M1").errors]
 
     assert codes in (["wrong-type"], ["no-items"])
+
+
+def test_a_manifest_that_names_one_item_a_thousand_times_reads_it_once():
+    files = {"imsmanifest.xml": manifest(*["a.xml"] * 1000), "a.xml": GOOD}
+
+    report = world.taken(world.zipped(files=files), "a.zip", topic="M1")
+
+    assert (report.read, report.created, report.errors) == (1, 1, [])
+
+
+def test_material_that_is_read_again_and_again_is_bounded(monkeypatch):
+    stimulus = "<assessmentStimulus><stimulusBody><p>材料</p></stimulusBody></assessmentStimulus>"
+    text = GOOD.replace("<itemBody>", '<assessmentStimulusRef href="s.xml"/><itemBody>')
+    names = [f"{place}.xml" for place in range(30)]
+    files = {"imsmanifest.xml": manifest(*names), "s.xml": stimulus} | dict.fromkeys(names, text)
+    monkeypatch.setattr("kit.archives.MAX_UNPACKED_BYTES", 9_000)
+
+    assert [one.code for one in world.taken(world.zipped(files=files), "a.zip", topic="M1").errors] == ["too-large"]

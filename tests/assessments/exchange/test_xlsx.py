@@ -42,9 +42,8 @@ def one(*rows, **options):
     return Question.objects.get()
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
+LETTERS = [
+    *(
         "ABD",
         "A、B、D",
         "A,B,D",
@@ -58,8 +57,8 @@ def one(*rows, **options):
         "A.B.D",
         "DBA",
         "A　B　D",
-    ]
-    + [
+    ),
+    *(
         "A, B, D",
         " ABD ",
         "A|B|D",
@@ -72,68 +71,40 @@ def one(*rows, **options):
         "А、В、D",
         "①②④",
         "A和B和D",
-    ],
-)
+    ),
+]
+RIGHT = [
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "对",
+    "正确",
+    "T",
+    "t",
+    "True",
+    "TRUE",
+    "是",
+    "Ｔ",
+    "V",
+    "Y",
+    "（√）",
+    "答案：对",
+    "正确。",
+    True,
+    1,
+]
+WRONG = ["×", "✗", "✘", "X", "x", "错", "错误", "F", "False", "FALSE", "否", "Ｆ", "N", "(×)", "╳", "不对", False, 0]
+
+
+@pytest.mark.parametrize("answer", LETTERS)
 def test_several_letters_are_written_in_many_ways(answer):
     question = one(row(题型="多选题", 答案=answer))
 
     assert question.current.content["key"] == [0, 1, 3]
 
 
-@pytest.mark.parametrize(
-    ("answer", "right"),
-    [
-        *(
-            (said, True)
-            for said in (
-                "√",
-                "✓",
-                "✔",
-                "☑",
-                "对",
-                "正确",
-                "T",
-                "t",
-                "True",
-                "TRUE",
-                "是",
-                "Ｔ",
-                "V",
-                "Y",
-                "（√）",
-                "答案：对",
-                "正确。",
-                True,
-                1,
-            )
-        )
-    ]
-    + [
-        *(
-            (said, False)
-            for said in (
-                "×",
-                "✗",
-                "✘",
-                "X",
-                "x",
-                "错",
-                "错误",
-                "F",
-                "False",
-                "FALSE",
-                "否",
-                "Ｆ",
-                "N",
-                "(×)",
-                "╳",
-                "不对",
-                False,
-                0,
-            )
-        )
-    ],
-)
+@pytest.mark.parametrize(("answer", "right"), [*((said, True) for said in RIGHT), *((said, False) for said in WRONG)])
 def test_true_and_false_are_written_in_many_ways(answer, right):
     question = one(row(题型="判断题", 选项A="", 选项B="", 选项C="", 选项D="", 答案=answer))
 
@@ -179,11 +150,11 @@ def test_types_have_many_names(kind, answer, type):
     [
         (("A. 甲", "B. 乙", "C. 丙", "D. 丁"), ["甲", "乙", "丙", "丁"]),
         (("A、甲", "B、乙", "C、丙", "D、丁"), ["甲", "乙", "丙", "丁"]),
-        (("(A)甲 ", "（B） 乙", "C．丙", "D：丁"), None),
-        (("A 级", "B 级", "C 级", "D 级"), ["级", "级", "级", "级"]),
+        (("(A)甲 ", "（B） 乙", "C．丙", "D：丁"), ["甲", "乙", "丙", "丁"]),
+        (("A 级", "B 级", "C 级", "D 级"), ["A 级", "B 级", "C 级", "D 级"]),
         (("A. 甲", "乙", "丙", "丁"), ["A. 甲", "乙", "丙", "丁"]),
         ((1, 2.5, 0.1 + 0.2, 1e16), ["1", "2.5", "0.3", "10000000000000000"]),
-        (("甲\u200b", "\ufeff乙", " 丙\u00a0", "丁\x0b".replace("\x0b", "")), ["甲", "乙", "丙", "丁"]),
+        (("甲\u200b", "\ufeff乙", " 丙\u00a0", "丁"), ["甲", "乙", "丙", "丁"]),
         (("<p>甲</p>", "<b>乙</b>", "a < b", "<信用>"), ["甲", "乙", "a < b", "<信用>"]),
         (("x<sup>2</sup>", "<script>alert(1)</script>丙", "丁", "戊"), ["x²", "丙", "丁", "戊"]),
     ],
@@ -191,10 +162,7 @@ def test_types_have_many_names(kind, answer, type):
 def test_options_come_as_they_are_meant(options, kept):
     report = world.taken(book(HEAD, [*GOOD[:2], *options, "A", "M1"]), "题库.xlsx")
 
-    if kept is None or len(set(kept)) < 4:
-        assert report.created + len(report.errors) == 1
-    else:
-        assert (report.errors, Question.objects.get().current.content["options"]) == ([], kept)
+    assert (report.errors, Question.objects.get().current.content["options"]) == ([], kept)
 
 
 def test_every_option_may_stand_in_one_cell():

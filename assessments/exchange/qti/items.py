@@ -1,32 +1,25 @@
-"""QTI 2.1, 2.2 and 3.0: content packages and single items are read; QTI 3.0 packages are written.
-
-The three differ in how names are written, `simpleChoice` or `qti-simple-choice`; read, both are `simplechoice`.
-An item with several interactions is a case, with one part for each.
-"""
+"""One item of QTI made into a question: its body is walked in order, texts with interactions between them."""
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import drafts, labels, qti_writing, wording
+from assessments.exchange import drafts, labels, wording
 from assessments.exchange.drafts import Draft, Refused
 from assessments.exchange.headings import CASE_STEM, FALSE, TRUE
-from kit import archives, xml_trees
+from assessments.exchange.qti.answers import Answers
+from kit import xml_trees
 from kit.errors import BadInput
 from kit.imports import Report
 from kit.xml_trees import Node
 
-MAX_FILES = 60_000
-MAX_ITEM = 2_000_000
-MANIFEST = "imsmanifest.xml"
 GAP = "____"
 _BLOCKS = {"choiceinteraction", "extendedtextinteraction", "matchinteraction", "orderinteraction"}
 _INLINE = {"textentryinteraction", "inlinechoiceinteraction"}
@@ -74,117 +67,21 @@ _LINES = {
 }
 
 
-def read(data: bytes, filename: str, report: Report, *, topic: str = "") -> Iterator[Draft]:
-    """The items of a package, or one item by itself. The sheet of a refusal is the name of the file in the package.
+class Package(Protocol):
+    """What an item needs of the package that it stands in."""
 
-    Raises: BadInput, when the file as a whole is none.
-    """
-    sieve = drafts.Sieve(report)
-    if data[:4] != b"PK\x03\x04":
-        yield from filter(sieve.fresh, _items("", data, {}, None, sieve, topic))
-        return
-    archive = archives.opened(data, members=MAX_FILES)
-    archives.refuse_escapes(archive)
-    package = _Package(archive)
-    for name, keywords in package.items(report):
-        file = package.content(name)
-        for one in _items(name, file, {"keywords": keywords}, package, sieve, topic):
-            if sieve.fresh(one):
-                yield one
+    @property
+    def names(self) -> set[str]: ...
+
+    def content(self, name: str) -> bytes: ...
 
 
-def is_package(names: Sequence[str]) -> bool:
-    return any(posixpath.basename(name) == MANIFEST for name in names) or any(name.endswith(".xml") for name in names)
-
-
-def _known(name: str) -> str:
+def known(name: str) -> str:
     return name.lower().removeprefix("qti-").replace("-", "")
 
 
-def _elements(data: bytes, *wanted: str) -> Iterator[Node]:
-    return xml_trees.elements(xml_trees.decode(data), *wanted, tag=_known)
-
-
-@dataclass
-class _Package:
-    archive: zipfile.ZipFile
-
-    def content(self, name: str) -> bytes:
-        return archives.content(self.archive, name, MAX_ITEM)
-
-    def items(self, report: Report) -> Iterator[tuple[str, list[str]]]:
-        """The files of items with their keywords, as the manifest lists them; without a manifest, every XML file."""
-        names = {name: None for name in self.archive.namelist() if not name.endswith("/")}
-        manifest = min((one for one in names if posixpath.basename(one) == MANIFEST), key=len, default="")
-        if not manifest:
-            items = [name for name in names if name.endswith(".xml") and self._is_item(name)]
-            if not items:
-                raise _no_items()
-            yield from ((name, []) for name in items)
-            return
-        found = archives.content(self.archive, manifest, archives.MAX_UNPACKED_BYTES // 4)
-        count = 0
-        for resource in _elements(found, "resource"):
-            kind, href = resource.attributes.get("type", "").lower(), resource.attributes.get("href", "")
-            if "item" not in kind and "test" not in kind:
-                old = re.search(r"imsqti_xmlv1p\d|qti_xmlv1p2", kind)
-                if old:
-                    _refuse_old()
-                continue
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(manifest), unquote(href)))
-            if "item" not in kind:
-                continue
-            if name not in names:
-                count += 1
-                report.read += 1
-                reason = _("The package names “%(name)s”, but the file is not in it.") % {"name": name[:100]}
-                report.refuse(manifest, resource.line, "", "missing-file", reason)
-                continue
-            count += 1
-            yield name, ["".join(one.text.split("\n")).strip() for one in resource.below("keyword")]
-        if not count:
-            raise _no_items()
-
-    def _is_item(self, name: str) -> bool:
-        return _known(xml_trees.root(self.content(name)[:20_000].decode("utf-8", "ignore"))) == "assessmentitem"
-
-
-def _no_items() -> BadInput:
-    return BadInput(_("The package holds no items of QTI 2.1, 2.2 or 3.0."), code="no-items")
-
-
-def _refuse_old() -> None:
-    raise BadInput(_("This is QTI 1.2. Export it again as QTI 2.1, 2.2 or 3.0."), code="old-qti")
-
-
-def _items(
-    name: str, data: bytes, about: dict[str, Any], package: _Package | None, sieve: drafts.Sieve, topic: str
-) -> Iterator[Draft]:
-    text = xml_trees.decode(data)
-    root = _known(xml_trees.root(text))
-    if root == "questestinterop":
-        _refuse_old()
-    found = False
-    try:
-        for node in xml_trees.elements(text, "assessmentitem", tag=_known):
-            found = True
-            sieve.report.read += 1
-            try:
-                yield _draft(name, node, about.get("keywords", []), package, topic, sieve.report)
-            except Refused as refusal:
-                sieve.refuse(name, node.line, refusal)
-    except BadInput as fault:
-        if not package:
-            raise
-        sieve.report.read += not found
-        sieve.report.refuse(name, None, "", fault.code, fault)
-        return
-    if not found:
-        reason = _("This is no QTI item: its first element is <%(root)s>.") % {"root": root[:40]}
-        if package is None:
-            raise BadInput(reason, code="wrong-type")
-        sieve.report.read += 1
-        sieve.report.refuse(name, None, "", "wrong-type", reason)
+def elements(data: bytes, *wanted: str) -> Iterator[Node]:
+    return xml_trees.elements(xml_trees.decode(data), *wanted, tag=known)
 
 
 @dataclass
@@ -263,7 +160,7 @@ def _said(node: Node | None, column: str) -> str:
     return wording.tidy(body.text)
 
 
-def _draft(name: str, item: Node, keywords: list[str], package: _Package | None, topic: str, report: Report) -> Draft:
+def draft(name: str, item: Node, keywords: list[str], package: Package | None, topic: str, report: Report) -> Draft:
     fields, strange = labels.read(keywords)
     if strange:
         _ignore(report, "keyword")
@@ -273,7 +170,7 @@ def _draft(name: str, item: Node, keywords: list[str], package: _Package | None,
     body = _Body(material=_stimulus(name, item, package))
     body.walk(node)
     body.text = wording.tidy(body.text)
-    answers = _Answers(item)
+    answers = Answers(item)
     kind, stem, content = _asked(body, answers)
     whole = answers.outcome("MAXSCORE")
     if whole is None and kind == "case":
@@ -306,23 +203,23 @@ def _explanation(item: Node, report: Report) -> str:
     return "\n".join(_said(one, "解析") for one in own)
 
 
-def _stimulus(name: str, item: Node, package: _Package | None) -> str:
+def _stimulus(name: str, item: Node, package: Package | None) -> str:
     """The material that several items share in a file of its own."""
     reference = next(iter(item.all("assessmentstimulusref")), None)
     if reference is None:
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(reference.attributes.get("href", ""))))
-    if package is None or target not in package.archive.namelist():
+    if package is None or target not in package.names:
         reason = _("The package names “%(name)s”, but the file is not in it.") % {"name": target[:100]}
         raise Refused("材料", "missing-file", reason, reference.line)
     try:
-        bodies = list(_elements(package.content(target), "stimulusbody"))
+        bodies = list(elements(package.content(target), "stimulusbody"))
     except BadInput as fault:
         raise Refused("材料", fault.code, fault, reference.line) from None
     return "\n".join(_said(one, "材料") for one in bodies)
 
 
-def _asked(body: _Body, answers: "_Answers") -> tuple[str, str, dict[str, Any]]:
+def _asked(body: _Body, answers: Answers) -> tuple[str, str, dict[str, Any]]:
     """Type, stem and content of an item."""
     nodes = [one.node for one in body.asked]
     if not nodes:
@@ -354,7 +251,7 @@ def _without_gap_lines(text: str) -> str:
     return "\n".join(line for line in lines if line.replace(GAP, "").strip()) or text
 
 
-def _parts(body: _Body, answers: "_Answers", *, apart: bool) -> Iterator[tuple[str, str, Decimal, dict[str, Any]]]:
+def _parts(body: _Body, answers: Answers, *, apart: bool) -> Iterator[tuple[str, str, Decimal, dict[str, Any]]]:
     """Blanks that follow each other belong together, unless each is to stand `apart`."""
     groups: list[list[_Asked]] = []
     for one in body.asked:
@@ -394,7 +291,7 @@ def _parts(body: _Body, answers: "_Answers", *, apart: bool) -> Iterator[tuple[s
         yield kind, stem or f"（{place}）", drafts.points("1" if worth is None else str(worth)), content
 
 
-def _content(node: Node, answers: "_Answers") -> tuple[str, dict[str, Any]]:
+def _content(node: Node, answers: Answers) -> tuple[str, dict[str, Any]]:
     match node.tag:
         case "choiceinteraction":
             return _choice(node, node.all("simplechoice"), answers)
@@ -410,7 +307,7 @@ def _content(node: Node, answers: "_Answers") -> tuple[str, dict[str, Any]]:
             return "numeric", drafts.numeric(*answers.number(node))
 
 
-def _choice(node: Node, given: Sequence[Node], answers: "_Answers") -> tuple[str, dict[str, Any]]:
+def _choice(node: Node, given: Sequence[Node], answers: Answers) -> tuple[str, dict[str, Any]]:
     texts = [_said(one, "选项A") for one in given]
     places = {one.attributes.get("identifier", ""): place for place, one in enumerate(given)}
     key = answers.key(node)
@@ -428,7 +325,7 @@ def _truth(text: str) -> bool | None:
     return True if said in TRUE else False if said in FALSE else None
 
 
-def _order(node: Node, answers: "_Answers") -> dict[str, Any]:
+def _order(node: Node, answers: Answers) -> dict[str, Any]:
     texts = {one.attributes.get("identifier", ""): _said(one, "选项A") for one in node.all("simplechoice")}
     key = answers.key(node)
     if sorted(key) != sorted(texts):
@@ -436,7 +333,7 @@ def _order(node: Node, answers: "_Answers") -> dict[str, Any]:
     return {"options": drafts.options([texts[one] for one in key])}
 
 
-def _pairs(node: Node, answers: "_Answers") -> dict[str, Any]:
+def _pairs(node: Node, answers: Answers) -> dict[str, Any]:
     sets = node.all("simplematchset")
     if len(sets) != 2:
         raise Refused("选项A", "bad-pair", _("A matching item has two sets."), node.line)
@@ -456,99 +353,3 @@ def _pairs(node: Node, answers: "_Answers") -> dict[str, Any]:
         )
     extra = [text for name, text in right.items() if name not in belongs.values()]
     return drafts.pairs([left[one] for one in left], [*(right[belongs[one]] for one in left), *extra])
-
-
-class _Answers:
-    """What an item declares: right answers, points, tolerances."""
-
-    def __init__(self, item: Node) -> None:
-        self.item = item
-        self.declared = {one.attributes.get("identifier", ""): one for one in item.all("responsedeclaration")}
-        self.outcomes = {one.attributes.get("identifier", ""): one for one in item.all("outcomedeclaration")}
-
-    def name(self, node: Node) -> str:
-        return node.attributes.get("responseidentifier", "")
-
-    def declaration(self, node: Node) -> Node:
-        found = self.declared.get(self.name(node))
-        if found is None:
-            raise Refused("答案", "bad-key", _("The item does not declare the answer of its question."), node.line)
-        return found
-
-    def is_multiple(self, node: Node) -> bool:
-        return self.declaration(node).attributes.get("cardinality", "single") == "multiple"
-
-    def is_number(self, node: Node) -> bool:
-        return self.declaration(node).attributes.get("basetype", "") in {"integer", "float"}
-
-    def key(self, node: Node) -> list[str]:
-        """What is right; without it, what earns points."""
-        declared = self.declaration(node)
-        right = declared.one("correctresponse")
-        found = [value.text.strip() for value in right.all("value")] if right else []
-        return found or [name for name, points in self._earning(declared).items() if points > 0]
-
-    def _earning(self, declared: Node) -> dict[str, Decimal]:
-        mapping = declared.one("mapping")
-        return {
-            one.attributes.get("mapkey", "").strip(): _decimal(one.attributes.get("mappedvalue", "0"))
-            for one in (mapping.all("mapentry") if mapping else [])
-        }
-
-    def wordings(self, node: Node) -> list[str]:
-        declared = self.declaration(node)
-        right, earning = declared.one("correctresponse"), self._earning(declared)
-        said = [value.text.strip() for value in right.all("value")] if right else []
-        most = max(earning.values(), default=Decimal(0))
-        if any(0 < points < most for points in earning.values()):
-            raise Refused(
-                "答案",
-                "partly-right",
-                _("A wording that is right in part is not carried: write those that are right."),
-                node.line,
-            )
-        found = [*said, *(name for name, points in earning.items() if points > 0 and name not in said)]
-        if not found:
-            raise Refused(
-                "答案", "bad-key", _("The right answer of this item is missing or names no option."), node.line
-            )
-        return found
-
-    def number(self, node: Node) -> tuple[str, str]:
-        key = self.key(node)
-        if len(key) != 1:
-            raise Refused("答案", "bad-key", _("A number has one right value and its tolerance."), node.line)
-        for processing in self.item.all("responseprocessing"):
-            for equal in processing.below("equal"):
-                if any(one.attributes.get("identifier") == self.name(node) for one in equal.below("variable")):
-                    return key[0], self._tolerance(equal)
-        return key[0], "0"
-
-    def _tolerance(self, equal: Node) -> str:
-        mode, bounds = equal.attributes.get("tolerancemode", "exact"), equal.attributes.get("tolerance", "0").split()
-        if mode == "exact":
-            return "0"
-        if mode != "absolute" or len(set(bounds)) != 1:
-            raise Refused(
-                "答案", "bad-key", _("Only a tolerance that is the same to both sides is carried."), equal.line
-            )
-        return bounds[0]
-
-    def outcome(self, name: str) -> Decimal | None:
-        """The default of an outcome, as the largest score is declared."""
-        declared = self.outcomes.get(name)
-        value = next(iter(declared.below("value")), None) if declared else None
-        return _decimal(value.text) if value else None
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        found = Decimal(text.strip())
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or abs(found.adjusted()) > 20:
-        raise Refused("答案", "not-a-number", _("“%(text)s” is not a number.") % {"text": text.strip()[:40]})
-    return found
-
-
-lost, write = qti_writing.lost, qti_writing.write

@@ -1,4 +1,4 @@
-"""QTI 3.0 packages: one file for each question and a manifest that names them. The other half of `qti`."""
+"""QTI 3.0 packages: one file for each question, and a manifest that names them."""
 
 import zipfile
 from collections.abc import Iterable, Iterator
