@@ -15,6 +15,7 @@ class QuestionFileForm(forms.Form):
         label=_("Topic for questions that name none"),
         required=False,
         to_field_name="code",
+        empty_label="—",
         help_text=_("Files of other platforms seldom name one of our topics."),
     )
 

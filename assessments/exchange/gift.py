@@ -252,7 +252,7 @@ def _decimal(text: str) -> Decimal:
 def lost(question: Question, version: QuestionVersion) -> list[str]:
     """Cases, orders and several blanks have no form in GIFT; material has no place."""
     content = version.content
-    if question.type not in TYPES or (len(content.get("key") or []) > 1 and question.type == "short"):
+    if question.type not in TYPES or (question.type == "short" and len(content["key"]) > 1):
         return ["题型"]
     said = [version.stem, version.explanation, *content.get("options", []), *content.get("left", [])]
     if question.type == "short":

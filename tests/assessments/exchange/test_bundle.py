@@ -29,10 +29,10 @@ def test_people_can_read_it():
     data, _left_out, _count = world.written("bundle")
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        rows = json.loads(archive.read("questions/000013.json"))
+        rows = json.loads(archive.read("questions/000014.json"))
         index = json.loads(archive.read("bundle.json"))
 
-    assert index == {"format": "zhixin-questions", "version": 1, "questions": 13}
+    assert index == {"format": "zhixin-questions", "version": 1, "questions": 14}
     assert rows[0] == {
         "number": "N-single",
         "type": "single",

@@ -45,6 +45,7 @@ def bank():
     question("single", topic, content=choice, number="N-tricky", stem=f"[plain]::{TRICKY}")
     distractor = {"left": ["甲", "乙"], "options": ["一", "二", "多余"]}
     question("matching", topic, content=distractor, number="N-extra", stem="配对")
+    question("truefalse", topic, content={"key": True}, number="N-true", stem="对吗？")
     question("short", topic, content={"key": [["甲"], ["乙", "丙"]]}, number="N-blanks", stem="先____后____。")
     question("short", topic, content={"key": [["甲}~"], ["乙*", "丙#"]]}, number="N-behind", stem="依次写出两项")
 
