@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.exchange import gift, wording
@@ -142,13 +142,19 @@ def test_a_text_without_questions_is_no_gift(text):
     assert world.codes(world.taken(text, "a.gift", topic="M1")) == [("", None, "", "wrong-type")]
 
 
+SPECIAL = "~=#{}:\\%->[]/nT5 \n甲"
 words = (
-    st.text(st.characters(exclude_categories=["Cs", "Co", "Cc"]) | st.sampled_from("~=#{}:\\%->[]/n \n"), min_size=1)
+    (st.text(st.sampled_from(SPECIAL), min_size=1) | st.text(st.characters(exclude_categories=["Cs", "Co", "Cc"])))
     .map(wording.tidy)
     .filter(bool)
 )
 
 
+def test_every_sign_that_moodle_reads_is_escaped():
+    assert gift._escaped("~=#{}:\\\n") == r"\~\=\#\{\}\:\\\n"
+
+
+@settings(max_examples=400)
 @given(st.lists(words, min_size=4, max_size=4, unique_by=lambda text: "".join(text.split())), words)
 def test_no_text_escapes_its_place(texts, explanation):
     """Whatever a stem, an option or an explanation holds, it comes back as it was, or is left out and said so."""

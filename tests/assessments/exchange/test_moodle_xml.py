@@ -236,6 +236,7 @@ def test_what_is_no_question_is_named_and_passed_over():
     [
         ("multichoice", "<single>true</single>" + answers("100", "0"), "题干", "missing"),
         ("multichoice", STEM + "<single>true</single>" + answers("100", "100"), "答案", "bad-key"),
+        ("multichoice", STEM + "<single>true</single>" + answers("50", "50", "0"), "答案", "partly-right"),
         ("multichoice", STEM + "<single>true</single>" + answers("100", "50"), "答案", "partly-right"),
         ("multichoice", STEM + "<single>false</single>" + answers("50", "20", "0"), "答案", "partly-right"),
         ("multichoice", STEM + answers("0", "0"), "答案", "bad-key"),

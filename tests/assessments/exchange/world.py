@@ -17,7 +17,7 @@ FULL = {
     "truefalse": {"key": False},
     "matching": {"left": ["甲", "乙", "丙"], "options": ["一", "二", "三"]},
     "ordering": CONTENTS["ordering"],
-    "short": {"key": [["信用中国", "“信用中国”网站"]]},
+    "short": {"key": [["信用中国", "“信用中国”网站", 'a<b & "c"']]},
     "numeric": CONTENTS["numeric"],
     "case": {
         "parts": [
