@@ -65,7 +65,7 @@ def read(data: bytes, filename: str, report: Report, *, topic: str = "") -> Iter
             found = True
             continue
         if _is_description(whole):
-            _ignore(report, _("texts without a question"))
+            report.ignore(_("texts without a question"))
             continue
         found = True
         report.read += 1
@@ -77,11 +77,6 @@ def read(data: bytes, filename: str, report: Report, *, topic: str = "") -> Iter
             sieve.refuse("", block.line, refusal)
     if not found:
         raise BadInput(_("No question in GIFT was found in this file."), code="wrong-type")
-
-
-def _ignore(report: Report, what: object) -> None:
-    if str(what) not in report.ignored_columns:
-        report.ignored_columns.append(str(what))
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
@@ -137,7 +132,7 @@ def _draft(block: _Block, whole: str, topic: str, report: Report) -> Draft:
         found.replace("\\]", "]") for line in block.comments for found in _LABEL.findall(line)
     )
     if strange or "#" in inside.strip().removeprefix("#"):
-        _ignore(report, _("labels and answers' feedback"))
+        report.ignore(_("labels and answers' feedback"))
     number = next(iter(_ID.findall(" ".join(block.comments))), "")
     kind, content = _content(inside.strip(), kept)
     return drafts.draft(

@@ -41,7 +41,7 @@ def read(data: bytes, filename: str, report: Report, *, topic: str = "") -> Iter
             category = _text(node.one("category"))
             continue
         if kind == "description" or _text(node.one("hidden")) in {"1", "true"}:
-            _ignore(report, _("texts without a question") if kind == "description" else _("hidden questions"))
+            report.ignore(_("texts without a question") if kind == "description" else _("hidden questions"))
             continue
         report.read += 1
         try:
@@ -52,17 +52,12 @@ def read(data: bytes, filename: str, report: Report, *, topic: str = "") -> Iter
             sieve.refuse("", node.line, refusal)
 
 
-def _ignore(report: Report, what: object) -> None:
-    if str(what) not in report.ignored_columns:
-        report.ignored_columns.append(str(what))
-
-
 def _draft(node: Node, kind: str, topic: str, report: Report) -> Draft:
     for name in sorted({one.tag for one in node.below(*IGNORED) if one.text.strip() not in {"", "0"}}):
-        _ignore(report, name)
+        report.ignore(name)
     fields, strange = labels.read(_text(tag) for tags in node.all("tags") for tag in tags.all("tag"))
     if strange:
-        _ignore(report, "tags")
+        report.ignore("tags")
     worth = {"points": drafts.points(_text(node.one("defaultgrade")))} if node.one("defaultgrade") else {}
     stem = _words(node.one("questiontext"), "题干")
     if kind in {"cloze", "multianswer"}:

@@ -10,7 +10,7 @@ from assessments.exchange.drafts import Refused
 from kit import texts
 
 MAX_MARKUP = 100_000
-_LINES = {
+LINES = {
     "p",
     "div",
     "li",
@@ -28,7 +28,7 @@ _LINES = {
     "ul",
     "ol",
 }
-_KEPT = {*_LINES, "br", "td", "th", "sup", "sub"}
+_KEPT = {*LINES, "br", "td", "th", "sup", "sub"}
 _SEEN = re.compile(r"<(?:img|image|audio|video|object|embed|iframe|canvas|svg|math|map|applet)\b", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|s|em|strong|a|font|sup|sub|ul|ol|li|table|tbody|thead|tr|td|th|h[1-6]|pre|code|section"
@@ -36,7 +36,7 @@ _TAG = re.compile(
     r"|head|details|marquee|center|o:p)(?:\s[^<>]*|/)?>",
     re.IGNORECASE,
 )
-_BREAK = re.compile(rf"<br[^>]*>|</?(?:{'|'.join(sorted(_LINES))})(?:\s[^>]*)?>")
+_BREAK = re.compile(rf"<br[^>]*>|</?(?:{'|'.join(sorted(LINES))})(?:\s[^>]*)?>")
 _RAISED = re.compile(r"<(su[pb])>([^<]+)</\1>")
 _ABOVE = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _BELOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")

@@ -46,25 +46,6 @@ _SILENT = {
     "feedbackinline",
     "stylesheet",
 }
-_LINES = {
-    "p",
-    "div",
-    "li",
-    "tr",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "pre",
-    "ul",
-    "ol",
-    "table",
-    "br",
-    "section",
-}
 
 
 class Package(Protocol):
@@ -115,7 +96,7 @@ class _Body:
 
     def _open(self, node: Node) -> None:
         _refuse_seen(node, "题干")
-        line = "\n" if node.tag in _LINES else ""
+        line = "\n" if node.tag in wording.LINES or node.tag == "br" else ""
         if "material" in node.attributes.get("class", "").split() and not self.asked:
             inner = _Body()
             inner.walk(node)
@@ -163,7 +144,7 @@ def _said(node: Node | None, column: str) -> str:
 def draft(name: str, item: Node, keywords: list[str], package: Package | None, topic: str, report: Report) -> Draft:
     fields, strange = labels.read(keywords)
     if strange:
-        _ignore(report, "keyword")
+        report.ignore("keyword")
     node = item.one("itembody")
     if node is None:
         raise Refused("题干", "missing", _("The item has no body."))
@@ -190,16 +171,11 @@ def draft(name: str, item: Node, keywords: list[str], package: Package | None, t
     )
 
 
-def _ignore(report: Report, what: str) -> None:
-    if what not in report.ignored_columns:
-        report.ignored_columns.append(what)
-
-
 def _explanation(item: Node, report: Report) -> str:
     found = item.all("modalfeedback")
     own = [one for one in found if one.attributes.get("identifier", "") in {"explanation", "general", "solution"}]
     if len(own) < len(found):
-        _ignore(report, "modalFeedback")
+        report.ignore("modalFeedback")
     return "\n".join(_said(one, "解析") for one in own)
 
 
