@@ -35,11 +35,16 @@ class Actor:
         return self.place is not None and self.role not in {Role.TEACHER, Role.STUDENT}
 
 
-def all_of_them(world: dict[str, Any]) -> list[Actor]:
+def all_of_them(world: dict[str, Any], *, whole: bool) -> list[Actor]:
+    """Every role at every one of the places; without `whole`, of the school's and of the county's side one each."""
     places = world["organisations"]
     found = [Actor("stranger", "", None, None)]
-    pairs = [(role, key) for key in SCHOOLS for role in SCHOOL_ROLES]
-    pairs += [(role, key) for key in OFFICES for role in OFFICE_ROLES]
+    schools, offices = (SCHOOLS, OFFICES) if whole else (SCHOOLS[:1], OFFICES[:1])
+    pairs = [(role, key) for key in schools for role in SCHOOL_ROLES]
+    pairs += [(role, key) for key in offices for role in OFFICE_ROLES]
+    if not whole:
+        pairs += [(Role.SCHOOL_HEAD, "hongan_point"), (Role.OFFICER, "huanggang"), (Role.OFFICER, "province")]
+        pairs += [(role, "province") for role in (Role.DECIDER, Role.AUDITOR)]
     for role, key in pairs:
         user = UserFactory()
         grant(user, role, places[key])
