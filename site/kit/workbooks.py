@@ -7,6 +7,7 @@ process. So the extent is measured first.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,11 +21,13 @@ from kit import archives
 from kit.errors import BadInput
 
 MAX_GRID = 20_000_000  # cells between the first and the last, in all sheets together
+_NO_CELLS = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
 _PIECE = 1 << 20
 _TAIL = 400
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,200}?\br=[\"'](\d{1,7})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TOO_FAR = re.compile(rb"\br=[\"'](?:[A-Za-z]{4,}\d|[A-Za-z]*\d{8,})")
 
 Lines = Iterator[list[str]]
@@ -104,7 +107,7 @@ def _look_over(archive: zipfile.ZipFile) -> None:
     """Refuses formulas, and sheets that reach too far. Reads the packed XML in pieces."""
     grid = 0
     for member in archive.namelist():
-        if member.endswith(".xml") and member not in {"xl/sharedStrings.xml", "xl/styles.xml"}:
+        if member.endswith(".xml"):
             grid += _extent(archive, member)
             if grid > MAX_GRID:
                 reason = _("A sheet reaches too far down or to the right. Delete the empty rows and columns around it.")
@@ -119,6 +122,11 @@ def _extent(archive: zipfile.ZipFile, member: str) -> int:
         with archive.open(member) as part:
             while piece := part.read(_PIECE):
                 window = tail + piece
+                if _DECLARES.search(window):
+                    raise BadInput(_("The file declares entities, which no spreadsheet needs."), code="broken")
+                tail = window[-_TAIL:]
+                if member in _NO_CELLS:
+                    continue
                 if "worksheets/" in member:
                     _refuse_formula(window)
                 if _TOO_FAR.search(window):
@@ -126,8 +134,7 @@ def _extent(archive: zipfile.ZipFile, member: str) -> int:
                 cells = _CELL.findall(window)
                 columns = max([columns, *map(_column, {letters for letters, _row in cells})])
                 rows = max([rows, *(int(row) for _letters, row in cells), *map(int, _ROW.findall(window))])
-                tail = window[-_TAIL:]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         raise _unreadable() from None
     return columns * rows
 

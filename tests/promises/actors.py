@@ -1,4 +1,4 @@
-"""Who walks: each role at places that stand in every relation to each other, a person without a role, and a stranger."""
+"""Who walks: each role at places in every relation to each other, a person without a role, and a stranger."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -22,9 +22,7 @@ def world(db):
 
 
 def start(world, *, whole=False):
-    return walk.Walk(
-        world, actors.all_of_them(world, whole=whole), things.all_of_them(world, walk.MARK), whole=whole
-    )
+    return walk.Walk(world, actors.all_of_them(world, whole=whole), things.all_of_them(world, walk.MARK), whole=whole)
 
 
 def closed_addresses_with_places():

@@ -12,7 +12,7 @@ from campaigns.activities.models import Activity
 from campaigns.calls.models import Application, Call, CallState, Evidence
 from campaigns.honours.models import Decision, HonourEntry
 from campaigns.notices.models import Objection, PublicNotice
-from courses.models import Certificate, Enrolment, Programme, ProgrammeState
+from courses.models import Certificate, Programme, ProgrammeState
 from kit.codes import BODY, check_character
 from media.models import Picture
 from notifications.models import Message
@@ -114,7 +114,9 @@ def _learning(mark: str) -> Iterator[Thing]:
     module: dict[str, Any] = {"uuid": "programme.uuid", "key": [lesson.key]}
     yield from _at("courses:module", enrolled, "learner", "person", **module)
     section = [lesson.sections()[0].key]
-    yield from _at("courses:section courses:check courses:finish", enrolled, "learner", "person", **module, section=section)
+    yield from _at(
+        "courses:section courses:check courses:finish", enrolled, "learner", "person", **module, section=section
+    )
     certificates = Certificate.objects.filter(name__contains=mark).select_related("learner")
     yield from _at("courses:picture", certificates, "learner", "person", code="code", kind=["png"])
     papers = Paper.objects.filter(state=PaperState.DRAFT).select_related("organiser")

@@ -129,7 +129,7 @@ class Walk:
             )
 
     def _entrance(self, actor: Actor, method: str, name: str, answer: Any, may: bool) -> None:
-        if may and answer.status_code == 403 or not may and answer.status_code not in {302, 401, 403, 404, 405}:
+        if (may and answer.status_code == 403) or (not may and answer.status_code not in {302, 401, 403, 404, 405}):
             self.findings.append(f"{actor.name} {method.upper()} {name}: {answer.status_code}")
 
     def _ask(self, actor: Actor, method: str, url: str) -> Any:
@@ -152,7 +152,7 @@ class Walk:
 def _sees(actor: Actor, thing: Thing) -> bool:
     if thing.whose == "person":
         return actor.user is not None and actor.user == thing.owner
-    return thing.whose == "role" or thing.whose == "reach" and actor.reaches(thing.owner)
+    return thing.whose == "role" or (thing.whose == "reach" and actor.reaches(thing.owner))
 
 
 def _relation(actor: Actor, thing: Thing) -> str:
