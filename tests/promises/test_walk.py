@@ -17,7 +17,7 @@ WITHOUT_THINGS = {
 @pytest.fixture
 def world(db):
     made = demo.seed()
-    demo.grow(made, {"schools": 13}, seed=1, canary=walk.MARK)
+    demo.grow(made, {"schools": 12}, seed=1, canary=walk.MARK)
     return made
 
 
