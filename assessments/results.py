@@ -1,9 +1,12 @@
 """What a learner sees of a result, by the paper's review matrix."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from assessments.models import Attempt, AttemptState, Shown
+
+REMEDIAL = "M7"
 
 
 def may_see(when: str, attempt: Attempt, at: datetime) -> bool:
@@ -11,15 +14,30 @@ def may_see(when: str, attempt: Attempt, at: datetime) -> bool:
 
 
 def of(attempt: Attempt, at: datetime) -> dict[str, Any]:
-    """State, score, passed, items; None for what the matrix withholds as yet."""
+    """State, score, passed, remedial, items; None for what the matrix withholds as yet."""
     graded = attempt.state == AttemptState.GRADED
     scored = graded and may_see(attempt.paper.shows_score, attempt, at)
     return {
         "state": attempt.state,
         "score": float(attempt.score) if scored and attempt.score is not None else None,
         "passed": attempt.passed if scored else None,
+        "remedial": remedial(attempt) if scored else None,
         "items": items(attempt) if graded and may_see(attempt.paper.shows_items, attempt, at) else None,
     }
+
+
+def remedial(attempt: Attempt) -> str | None:
+    """The module to study again by rule 3 of the final's blueprint, or None.
+
+    Nothing was right of all that the paper asks for by its tags: minors' information, the bounds of punishment.
+    """
+    asked = set(attempt.paper.tags.values_list("tag", flat=True))
+    points = [
+        Decimal(attempt.points.get(str(slot["slot"])) or 0)
+        for slot in attempt.slots
+        if asked & set(slot.get("tags", []))
+    ]
+    return REMEDIAL if points and not any(points) else None
 
 
 def items(attempt: Attempt) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "waits": waits if waits and waits > at else None,
         "over": found.state != PaperState.OPEN or at >= found.window_closes,
         "early": at < found.window_opens,
-        "questions": sum(cell.count for cell in found.cells.all()),
+        "questions": found.questions,
     }
     return render(request, "assessments/paper.html", context)
 
