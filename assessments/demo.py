@@ -43,10 +43,10 @@ def seed(world: dict[str, Any]) -> None:
         if report.errors:
             raise RuntimeError(f"The shipped questions were refused: {report.errors[:3]}")
         bank.approve(Question.objects.filter(state=QuestionState.DRAFT), by=reviewer, at=now)
-    _full(world)
     papers = world.setdefault("papers", [])
     papers.append(_paper(world, FINAL, PaperKind.FINAL, 20))
     papers.append(_paper(world, PRACTICE, PaperKind.PRACTICE, 10))
+    _full(world)
 
 
 def grow_attempts(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:

@@ -36,7 +36,7 @@ class Pool:
 
     def __init__(self, paper: Paper) -> None:
         self.parts = blueprints.parts(paper)
-        self.tags = list(paper.tags.order_by("tag").values_list("tag", "least"))
+        self.tags = list(paper.tags.order_by("tag"))
         self.stock = _live({part.topic.pk for part in self.parts})
         self.tables = _fillable(self.parts, self.stock)
         self.versions: dict[int, QuestionVersion] = {}
@@ -63,8 +63,9 @@ class Pool:
         if short or self._reserve(self.tables, self.stock, random.Random(0)) is not None:  # noqa: S311 -- no secret
             return short
         tagged = Counter(tag for questions in self.stock.values() for one in questions for tag in one.tags)
-        lacking = [(tag, least - tagged[tag]) for tag, least in self.tags if tagged[tag] < least]
-        return [(_("questions tagged “%(tag)s”") % {"tag": tag}, most) for tag, most in lacking or self.tags]
+        lacking = [(one, one.least - tagged[one.tag]) for one in self.tags if tagged[one.tag] < one.least]
+        short_of = lacking or [(one, one.least) for one in self.tags]
+        return [(_("questions tagged “%(tag)s”") % {"tag": one.name}, missing) for one, missing in short_of]
 
     def _choose(self, chance: random.Random, seen: set[str]) -> list[tuple[Part, Question]]:
         """Without the questions seen if they can be done without, else with as few of them in each part as can be."""
@@ -87,7 +88,7 @@ class Pool:
         self, tables: Tables, stock: Stock, chance: random.Random, seen: Iterable[str] = ()
     ) -> Reserved | None:
         """Questions for the tags, each for one, such that every part still has a table; None when there are none."""
-        wanted = [tag for tag, least in self.tags for _time in range(least)]
+        wanted = [one.tag for one in self.tags for _time in range(one.least)]
         ways = {tag: self._tagged(tag, stock, chance, set(seen)) for tag in wanted}
         wanted.sort(key=lambda tag: len(ways[tag]))
         dead: set[frozenset[tuple[object, int]]] = set()

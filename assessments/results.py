@@ -14,30 +14,27 @@ def may_see(when: str, attempt: Attempt, at: datetime) -> bool:
 
 
 def of(attempt: Attempt, at: datetime) -> dict[str, Any]:
-    """State, score, passed, remedial, items; None for what the matrix withholds as yet."""
+    """State, score, passed, items; None for what the matrix withholds as yet."""
     graded = attempt.state == AttemptState.GRADED
     scored = graded and may_see(attempt.paper.shows_score, attempt, at)
     return {
         "state": attempt.state,
         "score": float(attempt.score) if scored and attempt.score is not None else None,
         "passed": attempt.passed if scored else None,
-        "remedial": remedial(attempt) if scored else None,
         "items": items(attempt) if graded and may_see(attempt.paper.shows_items, attempt, at) else None,
     }
 
 
-def remedial(attempt: Attempt) -> str | None:
-    """The module to study again by rule 3 of the final's blueprint, or None.
+def remedial(attempt: Attempt, at: datetime) -> str | None:
+    """The module to study again by rule 3 of the final's blueprint, or None; withheld as long as the score is.
 
     Nothing was right of all that the paper asks for by its tags: minors' information, the bounds of punishment.
     """
+    if attempt.state != AttemptState.GRADED or not may_see(attempt.paper.shows_score, attempt, at):
+        return None
     asked = set(attempt.paper.tags.values_list("tag", flat=True))
-    points = [
-        Decimal(attempt.points.get(str(slot["slot"])) or 0)
-        for slot in attempt.slots
-        if asked & set(slot.get("tags", []))
-    ]
-    return REMEDIAL if points and not any(points) else None
+    tagged = [str(slot["slot"]) for slot in attempt.slots if not asked.isdisjoint(slot.get("tags", []))]
+    return REMEDIAL if tagged and not any(Decimal(attempt.points.get(slot) or 0) for slot in tagged) else None
 
 
 def items(attempt: Attempt) -> list[dict[str, Any]]:

@@ -121,6 +121,7 @@ class PaperCell(models.Model):
 
 
 _TYPES = F("single") + F("multiple") + F("truefalse") + F("case")
+TAG_NAMES = {"minors": _("minors’ information"), "punishment": _("bounds of punishment")}
 MOST_OF_A_THEME = 20  # every table with the sums of a theme is looked at: some thousands at this size
 
 
@@ -207,4 +208,8 @@ class PaperTag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.tag} ≥ {self.least}"
+        return f"{self.name} ≥ {self.least}"
+
+    @property
+    def name(self) -> str:
+        return str(TAG_NAMES.get(self.tag, self.tag))
