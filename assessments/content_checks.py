@@ -136,7 +136,7 @@ def lengths(questions: list[Question]) -> Iterator[str]:
     longest = _share(singles, lambda right, wrong: right[0] > max(wrong))
     shortest = _share(singles, lambda right, wrong: right[0] < min(wrong))
     if max(longest, shortest) > 0.4:
-        yield f"the key of single choices is the longest option ({longest:.0%}) or the shortest ({shortest:.0%}) too often"
+        yield f"single choices have the longest option as key often ({longest:.0%}) or the shortest ({shortest:.0%})"
     multiple = [one for one in asked(questions, "multiple") if len(one["answer"]) < len(one["options"])]
     longer = _share(multiple, lambda right, wrong: min(right) > max(wrong))
     shorter = _share(multiple, lambda right, wrong: max(right) < min(wrong))

@@ -129,7 +129,7 @@ def test_keys_that_lean_to_a_place_or_a_length_are_found():
                 one["answer"] = "√"
 
     assert any(one.startswith("the right letters of single") for one in damaged(always_first))
-    assert any(one.startswith("the key of single choices is the longest") for one in damaged(explained_at_length))
+    assert any(one.startswith("single choices have the longest option as key") for one in damaged(explained_at_length))
     assert any(one.startswith("the verdicts are unbalanced") for one in damaged(always_true))
 
 
