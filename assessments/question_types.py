@@ -27,7 +27,7 @@ from assessments.errors import BadAnswer
 LETTERS = "ABCDEFGH"
 MAX_TEXT = 500
 MAX_ESSAY = 5000
-HIDDEN = {"key", "explanation", "basis", "question", "version"}
+HIDDEN = {"key", "explanation", "basis", "question", "version", "tags"}
 
 Content = dict[str, Any]
 Slot = dict[str, Any]

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_ATTEMPT}submit/", api.submit, name="submit"),
     path(f"{_ATTEMPT}result/", api.result, name="result"),
     path("desk/questions/", bank.questions, name="questions"),
+    path("desk/questions/open-checks/", bank.to_verify, name="open_checks"),
     path("desk/questions/import/", exchange.bring_in, name="import"),
     path("desk/questions/import/confirm/", exchange.confirm, name="confirm"),
     path("desk/questions/export/", exchange.choose, name="export"),

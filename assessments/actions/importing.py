@@ -136,6 +136,7 @@ def _create(plan: _Plan, topic: Topic, draft: Draft, by: Any, at: datetime) -> N
         topic=topic,
         difficulty=draft.difficulty,
         tier=draft.tier,
+        tags=draft.tags,
         author=by,
     )
     plan.new.append(question)
@@ -147,11 +148,11 @@ def _change(
 ) -> bool:
     old = {name: getattr(newest, name) for name in draft.words}
     same_words = _fingerprint(old) == _fingerprint(draft.words)
-    place = (topic.pk, draft.difficulty, draft.tier)
-    if same_words and place == (question.topic_id, question.difficulty, question.tier):
+    place = (topic.pk, draft.difficulty, draft.tier, draft.tags)
+    if same_words and place == (question.topic_id, question.difficulty, question.tier, question.tags):
         return False
     question.topic, question.difficulty, question.tier = topic, draft.difficulty, draft.tier
-    question.identity = draft.identity
+    question.tags, question.identity = draft.tags, draft.identity
     if not same_words:
         plan.versions.append(_version(question, newest.version + 1, draft, by, at))
         question.state, question.reviewer, question.author = QuestionState.DRAFT, None, by
@@ -161,7 +162,7 @@ def _change(
 
 def _write(plan: _Plan) -> None:
     Question.objects.bulk_create(plan.new)
-    fields = ["topic", "difficulty", "tier", "identity", "state", "reviewer", "author"]
+    fields = ["topic", "difficulty", "tier", "tags", "identity", "state", "reviewer", "author"]
     Question.objects.bulk_update(plan.changed, fields)
     QuestionVersion.objects.bulk_create(plan.versions)
 

@@ -36,6 +36,7 @@ _WORDS = (
     "explanation",
     "basis",
     "facts",
+    "tags",
 )
 _KEYS = {"options", "left", "answer", "tolerance", "parts"}
 _BETWEEN = re.compile(r"[\s,\[]*")
@@ -127,6 +128,7 @@ def _draft(name: str, line: int, row: Any, topic: str) -> Draft:
         explanation=row.get("explanation", ""),
         basis=row.get("basis", ""),
         facts=_list(row, "facts"),
+        tags=_list(row, "tags"),
     )
 
 
@@ -217,6 +219,7 @@ def _row(question: Question, version: QuestionVersion) -> dict[str, Any]:
         "explanation": version.explanation,
         "basis": version.basis,
         "facts": version.facts,
+        "tags": question.tags,
     }
     return {name: value for name, value in words.items() if value not in ("", [])}
 

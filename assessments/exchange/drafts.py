@@ -15,6 +15,7 @@ from kit import texts
 from kit.imports import Report
 
 MAX_TEXT = 5000
+MAX_TAG = 32
 _SIZES: dict[str, int] = {"题号": 32, "题干": MAX_TEXT, "材料": MAX_TEXT, "学段": 32, "解析": MAX_TEXT, "依据": 300}
 _LARGEST_POWER = 20
 
@@ -45,6 +46,7 @@ class Draft:
     explanation: str = ""
     basis: str = ""
     facts: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
 
     @property
     def identity(self) -> str:
@@ -90,6 +92,9 @@ def draft(sheet: str, row: int, kind: str, *, stem: str, content: dict[str, Any]
         if len(text) > _SIZES[column]:
             raise Refused(column, "too-long", _("This is longer than %(size)d characters.") % {"size": _SIZES[column]})
         setattr(made, name, text)
+    made.tags = list(dict.fromkeys(texts.visible(tag).strip() for tag in made.tags))
+    if any(len(tag) > MAX_TAG for tag in made.tags):
+        raise Refused("标签", "too-long", _("This is longer than %(size)d characters.") % {"size": MAX_TAG})
     return made
 
 

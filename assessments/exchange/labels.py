@@ -21,6 +21,7 @@ def of(question: Question, version: QuestionVersion) -> list[tuple[str, str]]:
         ("分值", format(version.points.normalize(), "f")),
         ("依据", version.basis),
         *(("事实编号", fact) for fact in version.facts),
+        *(("标签", tag) for tag in question.tags),
     ]
     return [(heading, value) for heading, value in found if value]
 
@@ -42,6 +43,8 @@ def read(labels: Iterable[str]) -> tuple[dict[str, Any], bool]:
                 fields["points"] = drafts.points(value)
             case "事实编号":
                 fields.setdefault("facts", []).append(value)
+            case "标签":
+                fields.setdefault("tags", []).append(value)
             case name if name in _FIELDS:
                 fields[_FIELDS[name]] = value
             case _:

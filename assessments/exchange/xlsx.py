@@ -131,8 +131,13 @@ def _draft(sheet: str, number: int, cells: Cells, topic: str) -> Draft:
         tier=cell("学段"),
         explanation=cell("解析"),
         basis=cell("依据"),
-        facts=[one for one in re.split(r"[、,，;；\s]+", cell("事实编号")) if one],
+        facts=_several(cell("事实编号")),
+        tags=_several(cell("标签")),
     )
+
+
+def _several(text: str) -> list[str]:
+    return [one for one in re.split(r"[、,，;；\s]+", text) if one]
 
 
 def _refuse_days(cells: Cells) -> None:
@@ -316,6 +321,7 @@ def _line(
         "题组": (question.number or str(question.uuid)) if case else "",
         "材料": version.material,
         "事实编号": "、".join(version.facts),
+        "标签": "、".join(question.tags),
         **dict(zip(OPTIONS, given, strict=False)),
     }
     return [cells.get(heading, "") for heading in HEADINGS]

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import drawing
+from assessments import drawing, open_checks
 from assessments.actions import bank
 from assessments.models import Paper, Question, QuestionState, QuestionType, Topic
 from kit.errors import Refusal
@@ -68,6 +68,13 @@ def approve(request: HttpRequest) -> HttpResponse:
     return redirect("assessments:questions")
 
 
+@desk(OFFICER, AUDITOR, tenant="none")
+@require_safe
+def to_verify(request: HttpRequest) -> HttpResponse:
+    """What is to be verified before going live, with the questions and lessons that wait for it."""
+    return render(request, "assessments/desk/open_checks.html", {"rows": open_checks.standing()})
+
+
 @desk(OFFICER, AUDITOR)
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
@@ -78,12 +85,14 @@ def papers(request: HttpRequest) -> HttpResponse:
 @desk(OFFICER, AUDITOR)
 @require_safe
 def blueprint(request: HttpRequest, uuid: str) -> HttpResponse:
-    """A paper's cells, and which of them the bank cannot fill."""
+    """A paper's cells, and what of it the bank cannot fill."""
     paper = get_object_or_404(Paper.objects.visible_to(request.user).select_related("organiser"), uuid=uuid)
     context = {
         "paper": paper,
         "cells": paper.cells.select_related("topic"),
+        "themes": paper.themes.select_related("topic"),
+        "tags": paper.tags.all(),
         "short": drawing.shortfalls(paper),
-        "total": sum(cell.count * cell.points for cell in paper.cells.all()),
+        "total": paper.points,
     }
     return render(request, "assessments/desk/blueprint.html", context)

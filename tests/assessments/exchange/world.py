@@ -40,7 +40,7 @@ def bank():
         if kind == "case":
             words |= {"material": "一段材料。\n第二段。", "stem": "阅读材料，回答各小题。"}
         QuestionVersion.objects.filter(question=one).update(**words)
-    Question.objects.update(tier="teachers", difficulty="hard")
+    Question.objects.update(tier="teachers", difficulty="hard", tags=["minors", "惩戒边界"])
     choice = {"options": [TRICKY, "%50%只是开头", "[html]不是格式"], "key": [0]}
     question("single", topic, content=choice, number="N-tricky", stem=f"[plain]::{TRICKY}")
     distractor = {"left": ["甲", "乙"], "options": ["一", "二", "多余"]}
@@ -75,6 +75,7 @@ def contents():
             one.topic.code,
             one.difficulty,
             one.tier,
+            one.tags,
             {
                 name: getattr(one.current, name)
                 for name in ("stem", "material", "explanation", "basis", "facts", "content")
