@@ -46,6 +46,7 @@ def test_people_can_read_it():
         "explanation": "解析只在评阅规则允许时显示",
         "basis": "国办发〔2020〕49号",
         "facts": ["A01", "A02"],
+        "tags": ["minors", "惩戒边界"],
     }
 
 
