@@ -30,7 +30,5 @@ def start(world, *, whole):
 def test_nobody_enters_a_foreign_room_or_learns_that_it_is_there(world):
     round_ = start(world, whole=False)
 
-    found = round_.go()
-    open("/tmp/findings.txt", "w").write("\n".join(found))
-    assert found == []
+    found = round_.go(); open("/tmp/findings.txt","w").write("\n".join(found)); assert found == []
     print(round_.requests)
