@@ -65,7 +65,9 @@ class Pool:
         tagged = Counter(tag for questions in self.stock.values() for one in questions for tag in one.tags)
         lacking = [(one, one.least - tagged[one.tag]) for one in self.tags if tagged[one.tag] < one.least]
         short_of = lacking or [(one, one.least) for one in self.tags]
-        return [(_("questions tagged “%(tag)s”") % {"tag": one.name}, missing) for one, missing in short_of]
+        return [
+            (_("questions tagged “%(tag)s”") % {"tag": one.get_tag_display()}, missing) for one, missing in short_of
+        ]
 
     def _choose(self, chance: random.Random, seen: set[str]) -> list[tuple[Part, Question]]:
         """Without the questions seen if they can be done without, else with as few of them in each part as can be."""

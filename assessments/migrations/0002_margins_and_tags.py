@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='PaperTag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.CharField(max_length=32, verbose_name='tag')),
+                ('tag', models.CharField(choices=[('minors', 'minors’ information'), ('punishment', 'bounds of punishment')], max_length=32, verbose_name='tag')),
                 ('least', models.PositiveSmallIntegerField(verbose_name='at least')),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='assessments.paper')),
             ],

@@ -121,7 +121,6 @@ class PaperCell(models.Model):
 
 
 _TYPES = F("single") + F("multiple") + F("truefalse") + F("case")
-TAG_NAMES = {"minors": _("minors’ information"), "punishment": _("bounds of punishment")}
 MOST_OF_A_THEME = 20  # every table with the sums of a theme is looked at: some thousands at this size
 
 
@@ -191,11 +190,18 @@ class PaperTheme(models.Model):
         return {str(name): Decimal(getattr(self, f"{name}_points")) for name in self.TYPES}
 
 
+class Tag(models.TextChoices):
+    """What a paper may ask for. A question may carry tags of other banks besides."""
+
+    MINORS = "minors", _("minors’ information")
+    PUNISHMENT = "punishment", _("bounds of punishment")
+
+
 class PaperTag(models.Model):
     """At least so many questions with a tag stand in each paper drawn; no question counts for two tags."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="tags")
-    tag = models.CharField(_("tag"), max_length=32)
+    tag = models.CharField(_("tag"), max_length=32, choices=Tag)
     least = models.PositiveSmallIntegerField(_("at least"))
 
     class Meta:
@@ -208,8 +214,4 @@ class PaperTag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ≥ {self.least}"
-
-    @property
-    def name(self) -> str:
-        return str(TAG_NAMES.get(self.tag, self.tag))
+        return f"{self.tag} ≥ {self.least}"

@@ -99,6 +99,17 @@ def test_questions_seen_come_again_only_as_far_as_there_are_no_others(paper):
         assert {str(one.uuid) for one in fresh[:2]} <= drawn(slots)
 
 
+def test_of_two_tables_the_one_that_repeats_less_is_drawn(paper):
+    before = [*stock("single", "easy"), *stock("truefalse", "easy"), *stock("truefalse", "hard")]
+    stock("single", "easy")
+    stock("single", "hard")
+    themed(paper, easy=2, hard=1, single=2, truefalse=1)
+    seen = {str(one.uuid) for one in before}
+
+    for seed in range(20):
+        assert drawn(drawing.draw(paper, str(seed), avoid=seen)) & seen == {str(before[1].uuid)}
+
+
 def test_a_tag_that_only_one_table_can_hold_decides_the_table(paper):
     for kind in ("single", "truefalse"):
         for difficulty in ("easy", "hard"):

@@ -159,7 +159,8 @@ def test_every_sign_that_moodle_reads_is_escaped():
 def test_no_text_escapes_its_place(texts, explanation):
     """Whatever a stem, an option or an explanation holds, it comes back as it was, or is left out and said so."""
     stem, right, *wrong = texts
-    question = SimpleNamespace(number="Q", type="single", topic=SimpleNamespace(code="M1"), difficulty="easy", tier="")
+    topic = SimpleNamespace(code="M1")
+    question = SimpleNamespace(number="Q", type="single", topic=topic, difficulty="easy", tier="", tags=[])
     content = {"options": [right, *wrong], "key": [0]}
     version = SimpleNamespace(
         stem=stem, explanation=explanation, material="", basis="", facts=[], content=content, points=world.Decimal(1)
