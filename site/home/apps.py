@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("home")
+
+    def ready(self) -> None:
+        from home import leftovers
+        from kit import starting
+
+        starting.register(leftovers.refuse)
