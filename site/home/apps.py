@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("home")
+
+    def ready(self) -> None:
+        from home import articles
+        from kit import face
+
+        face.register_search("articles", _("About this platform"), articles.search, order=10)
+        face.register_addresses("articles", articles.addresses)
