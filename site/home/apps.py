@@ -7,7 +7,9 @@ class HomeConfig(AppConfig):
     verbose_name = _("home")
 
     def ready(self) -> None:
-        from home import leftovers
-        from kit import starting
+        from home import articles, leftovers
+        from kit import face, starting
 
         starting.register(leftovers.refuse)
+        face.register_search("articles", _("About this platform"), articles.search, order=10)
+        face.register_addresses("articles", articles.addresses)

@@ -222,6 +222,7 @@ MFA_ADAPTER = "identity.adapter.MFAAdapter"
 SECOND_FACTOR_REQUIRED = True
 ONE_LIVE_SESSION_PER_OFFICER = True
 NOTICES_DIR: Path | None = env.folder("NOTICES_DIR", "content/notices")  # the privacy notice and the terms, by version
+ARTICLES_DIR: Path | None = env.folder("ARTICLES_DIR", "content/articles")  # what the public site says about itself
 SLIP_DAYS = env.number("SLIP_DAYS", 14)  # how long a sign-in slip is good
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 1800)
 SESSION_IDLE_LEARNER_SECONDS = env.number("SESSION_IDLE_LEARNER_SECONDS", 4 * 3600)  # an exam takes an hour and a half
