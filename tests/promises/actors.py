@@ -30,6 +30,9 @@ class Actor:
         """Whether the organisation lies in the actor's territory: said here once more, apart from the code it tests."""
         return self.place is not None and organisation.path.startswith(self.place.path)
 
+    def is_part_of(self, organisation: Organisation) -> bool:
+        return self.place is not None and self.place.parent_id == organisation.pk
+
     @property
     def has_desk(self) -> bool:
         return self.place is not None and self.role not in {Role.TEACHER, Role.STUDENT}
