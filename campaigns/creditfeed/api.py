@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from campaigns.creditfeed import destinations, signing
 from campaigns.creditfeed.actions import receipts
@@ -51,14 +51,14 @@ _BODY = {"required": True, "content": {"application/json": {"schema": _RECEIPT}}
     openapi_extra={"requestBody": _BODY, "parameters": _HEADERS},
 )
 @access("token", writes=True)
-def take_receipt(request: HttpRequest, name: str) -> tuple[int, None]:
+def take_receipt(request: HttpRequest, name: str) -> Status[None]:
     """Take it once; the same again changes nothing."""
     _verify(request, name)
     try:
         receipts.accept(name, _object(request.body))
     except Unreachable as fault:
         raise BadInput(str(fault)) from None
-    return 204, None
+    return Status(204, None)
 
 
 def _verify(request: HttpRequest, name: str) -> None:

@@ -9,9 +9,11 @@ class CreditfeedConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from campaigns.creditfeed import tasks  # noqa: F401 -- registers the kinds of job
         from campaigns.creditfeed import checks as ours
-        from campaigns.creditfeed import sections
+        from campaigns.creditfeed import (
+            sections,
+            tasks,  # noqa: F401 -- registers the kinds of job
+        )
         from kit import sweeps
 
         checks.register(ours.feed_settings)

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 -- Django's own name
+from django.core.checks import CheckMessage, Error, Warning
 
 from campaigns.creditfeed import destinations, signing
 

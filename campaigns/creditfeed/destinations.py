@@ -11,7 +11,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kit import made_once
 
-
 _SETTING = re.compile(r"FEED_([A-Z0-9][A-Z0-9_]{0,23})_(URL|FOLDER)")
 
 

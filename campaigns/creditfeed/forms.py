@@ -39,7 +39,7 @@ class ReplayForm(FeedForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if "first" in told and "last" in told and told["last"] < told["first"]:
-            self.add_error("last", gettext("The last day lies before the first."))
+            self.add_error("last", gettext("The last day must not be before the first."))
         return told
 
 

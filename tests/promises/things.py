@@ -131,7 +131,9 @@ def _learning(mark: str) -> Iterator[Thing]:
     module: dict[str, Any] = {"uuid": "programme.uuid", "key": [lesson.key]}
     yield from _at("courses:module", enrolled, "learner", "person", **module)
     section = [lesson.sections()[0].key]
-    yield from _at("courses:section courses:check courses:finish", enrolled, "learner", "person", **module, section=section)
+    yield from _at(
+        "courses:section courses:check courses:finish", enrolled, "learner", "person", **module, section=section
+    )
     certificates = Certificate.objects.filter(name__contains=mark).select_related("learner")
     yield from _at("courses:picture", certificates, "learner", "person", code="code", kind=["png"])
     papers = Paper.objects.filter(state=PaperState.DRAFT).select_related("organiser")

@@ -45,7 +45,7 @@ def reconcile(destination: Destination, day: date, *, repair: bool = False, by: 
     found = {"missing": missing, "extra": extra, "differing": differing}
     with transaction.atomic():
         repaired = [key for key in [*missing, *extra, *differing] if repair and _send_again(destination, key)]
-        counts = {name: len(keys) for name, keys in found.items()} | {"repaired": len(repaired)}
+        counts: dict[str, Any] = {name: len(keys) for name, keys in found.items()} | {"repaired": len(repaired)}
         audit.record("feed.reconciled", destination, by=by, day=day.isoformat(), **counts)
     return {
         "day": day.isoformat(),
@@ -71,8 +71,7 @@ def replay(first: date, last: date, destinations: list[Destination], *, by: Any 
     total = 0
     for destination in destinations:
         queued = _queue(destination.rows.filter(created_at__gte=start, created_at__lt=end))
-        days = {"first": first.isoformat(), "last": last.isoformat()}
-        audit.record("feed.replayed", destination, by=by, queued=queued, **days)
+        audit.record("feed.replayed", destination, by=by, first=first.isoformat(), last=last.isoformat(), queued=queued)
         total += queued
     return total
 

@@ -37,7 +37,7 @@ class DestinationQuerySet(models.QuerySet["Destination"]):
     def visible_to(self, user: Any, *roles: str) -> "DestinationQuerySet":
         return self if sees_the_feed(user, *roles) else self.none()
 
-    def with_sums(self) -> "DestinationQuerySet":
+    def with_sums(self) -> Any:
         """Each with the count of every state, the making of its `oldest` waiting record and its `last` receipt."""
         counts = {state: Count("rows", filter=Q(rows__state=state)) for state in FeedState.values}
         oldest = Min("rows__created_at", filter=Q(rows__state=FeedState.WAITING))

@@ -102,6 +102,7 @@ def test_head_is_refused_without_a_body(receiver, province):
 
     assert (answer.status, answer.headers["Content-Type"], answer.read()) == (405, "application/json", b"")
     assert answer.headers["Allow"] == "GET, POST"
+    connection.close()
 
 
 def test_the_contract_names_what_the_code_knows():

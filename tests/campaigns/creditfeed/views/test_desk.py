@@ -123,9 +123,7 @@ def test_a_platform_that_does_not_answer_is_told_in_the_form(client, province, m
     client.force_login(somebody())
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
 
-    answer = client.post(
-        "/desk/feed/reconcile/", {"reconcile-destination": province.pk, "reconcile-day": yesterday}
-    )
+    answer = client.post("/desk/feed/reconcile/", {"reconcile-destination": province.pk, "reconcile-day": yesterday})
 
     assert answer.status_code == 422
     assert "could not be asked: No answer" in answer.text
