@@ -7,8 +7,22 @@ class CreditfeedConfig(AppConfig):
     verbose_name = _("credit feed")
 
     def ready(self) -> None:
-        from campaigns.creditfeed import tasks  # noqa: F401 -- registers the kinds of job
-        from campaigns.creditfeed.actions import delivery
+        from django.core import checks
+
+        from campaigns.creditfeed import checks as ours
+        from campaigns.creditfeed import (
+            sections,
+            tasks,  # noqa: F401 -- registers the kinds of job
+        )
         from kit import sweeps
 
-        sweeps.register("creditfeed.deliver", "delivered", lambda: delivery.deliver()["sent"])
+        checks.register(ours.feed_settings)
+        sections.register()
+        sweeps.register("creditfeed.deliver", "delivered", _carry)
+
+
+def _carry() -> int:
+    from campaigns.creditfeed.actions import delivery, destinations
+
+    destinations.follow_settings()
+    return delivery.deliver()["sent"]

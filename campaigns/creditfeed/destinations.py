@@ -1,13 +1,29 @@
-"""Where a destination is and how it is spoken to: read from `FEED_<NAME>_URL`, `_SECRET` and `_SECRET_OLD`."""
+"""Which destinations there are, where each is and how it is spoken to: read from `FEED_<NAME>_URL`, `_SECRET`,
+`_SECRET_OLD`, `_FOLDER` and `_TITLE`."""
 
 import base64
 import os
+import re
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from kit import made_once
+
+_SETTING = re.compile(r"FEED_([A-Z0-9][A-Z0-9_]{0,23})_(URL|FOLDER)")
+
+
+def named_in_settings() -> dict[str, str]:
+    """The mode of each destination that the settings name: a service by its address, files by their folder."""
+    found = [match.groups() for key, value in os.environ.items() if value and (match := _SETTING.fullmatch(key))]
+    services = {name: "service" for name, kind in found if kind == "URL"}
+    return {name: "file" for name, _kind in found} | services
+
+
+def title(name: str) -> str:
+    """What people call it, where the settings say so."""
+    return os.environ.get(f"FEED_{name}_TITLE", "")[:80]
 
 
 def url(name: str) -> str:

@@ -17,5 +17,11 @@ class ForbiddenAddress(FeedError):
     code = "forbidden-address"
 
 
+class NoDestination(FeedError):
+    """Nothing may be decided that no credit platform would be told of."""
+
+    code = "no-destination"
+
+
 class UnknownRecord(FeedError):
     code = "unknown-record"

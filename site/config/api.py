@@ -9,6 +9,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.docs import DocsBase
 
+from campaigns.creditfeed.api import router as feed
+from campaigns.creditfeed.errors import Forged, UnknownRecord
 from kit.errors import BadInput, Refusal
 
 
@@ -27,6 +29,7 @@ class InsideDocs(DocsBase):
 
 
 api = NinjaAPI(title="知信 Zhixin", version="1", docs=InsideDocs(), urls_namespace="api")
+api.add_router("/feed", feed)
 
 
 def _error(request: HttpRequest, status: int, code: str, message: str, remedy: str = "") -> HttpResponse:
@@ -37,6 +40,16 @@ def _error(request: HttpRequest, status: int, code: str, message: str, remedy: s
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """What an action refuses is told to programs in the same form everywhere."""
     return _error(request, 422 if isinstance(refusal, BadInput) else 409, refusal.code, str(refusal))
+
+
+@api.exception_handler(Forged)
+def forged(request: HttpRequest, fault: Forged) -> HttpResponse:
+    return _error(request, 401, fault.code, str(fault))
+
+
+@api.exception_handler(UnknownRecord)
+def unknown_record(request: HttpRequest, fault: UnknownRecord) -> HttpResponse:
+    return _error(request, 404, fault.code, str(fault))
 
 
 @api.exception_handler(ValidationError)

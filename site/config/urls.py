@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("", include("notifications.urls")),
     path("", include("campaigns.notices.urls")),
     path("", include("campaigns.honours.urls")),
+    path("", include("campaigns.creditfeed.urls")),
     path("", include("campaigns.calls.urls")),
     path("", include("official_documents.urls")),
     path("", include("organisations.urls")),

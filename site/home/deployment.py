@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from campaigns.creditfeed.actions import destinations
 from identity.actions import slips
 from kit import clock
 from kit.errors import Refusal
@@ -43,6 +44,7 @@ def create(people: list[First], *, at: datetime) -> dict[str, Any]:
     made["documents"] = register.load(Path(settings.ROOT) / "content" / "documents.yaml")
     province = _bureaus(clock.local(at).date())
     made["bureaus"] = Organisation.objects.count()
+    made["destinations"] = destinations.follow_settings()
     made["accounts"] = [_enter(one, province, at) for one in people]
     audit.record("deployment.created", province, at=at, bureaus=made["bureaus"], people=len(people))
     return made

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from campaigns.calls.actions import calls
+from campaigns.creditfeed.models import Destination
 from campaigns.honours.actions import decisions
 from campaigns.notices.actions import notices, objections
 from tests.factories.campaigns import NOON, call_open, campaign_world, head_of, officer_of, recommended
@@ -88,6 +89,8 @@ def compile_paper(world, at=AFTER, **facts):
 def compiled(units=1, **fields):
     """The notice is over, nobody objected, the decision is compiled and waits for the decider."""
     world = published(units, **fields)
+    if not Destination.objects.exists():
+        Destination.objects.create(name="ANY", title="测试信用平台", mode="file")
     compile_paper(world)
     return world
 

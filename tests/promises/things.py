@@ -10,9 +10,11 @@ from django.urls import reverse
 from assessments.models import Attempt, Paper, PaperState
 from campaigns.activities.models import Activity
 from campaigns.calls.models import Application, Call, CallState, Evidence
+from campaigns.creditfeed.models import Destination, FeedRow, FeedState
 from campaigns.honours.models import Decision, HonourEntry
 from campaigns.notices.models import Objection, PublicNotice
 from courses.models import Certificate, Programme, ProgrammeState
+from kit import clock
 from kit.codes import BODY, check_character
 from media.models import Picture
 from notifications.models import Message
@@ -80,6 +82,21 @@ def _campaigns(world: dict[str, Any], mark: str) -> Iterator[Thing]:
     yield from _at("calls:desk_call calls:change_call calls:indicators", drafts, "organiser", uuid="uuid")
     yield from _at("calls:import_indicators calls:open_call calls:close_call", drafts, "organiser", uuid="uuid")
     yield from _at("calls:desk_call", [world["canary_call"]], "organiser", "role", uuid="uuid")
+    refused, _new = FeedRow.objects.get_or_create(
+        record_id=NO_UUID,
+        version=1,
+        destination=Destination.objects.get(name="PROVINCE"),
+        defaults={
+            "event": "award",
+            "body": {"data": {"subject_name": "示例"}},
+            "sha256": "0" * 64,
+            "state": FeedState.PARKED,
+            "due_at": clock.real_now(),
+            "created_at": clock.now(),
+        },
+    )
+    # One feed for the whole province: it belongs to its administration.
+    yield Thing("creditfeed:retry", (("pk", refused.pk),), world["organisations"]["province"])
     yield from _at("notices:publish", drafts, "organiser", "nobody", uuid="uuid")
     handed_in = Application.objects.filter(narrative__contains=mark).select_related("organisation")
     yield from _at("calls:application calls:withdraw", handed_in, "organisation", uuid="uuid")
@@ -114,7 +131,9 @@ def _learning(mark: str) -> Iterator[Thing]:
     module: dict[str, Any] = {"uuid": "programme.uuid", "key": [lesson.key]}
     yield from _at("courses:module", enrolled, "learner", "person", **module)
     section = [lesson.sections()[0].key]
-    yield from _at("courses:section courses:check courses:finish", enrolled, "learner", "person", **module, section=section)
+    yield from _at(
+        "courses:section courses:check courses:finish", enrolled, "learner", "person", **module, section=section
+    )
     certificates = Certificate.objects.filter(name__contains=mark).select_related("learner")
     yield from _at("courses:picture", certificates, "learner", "person", code="code", kind=["png"])
     papers = Paper.objects.filter(state=PaperState.DRAFT).select_related("organiser")

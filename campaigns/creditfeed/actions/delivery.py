@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import F
 
@@ -75,7 +76,7 @@ def _send(row: FeedRow, destination: Destination, counts: Counter[str]) -> bool:
     except service.Refused as refusal:
         park(row, str(refusal), alert=refusal.status == 410)
         counts["parked"] += 1
-    except (service.Unreachable, ForbiddenAddress) as fault:
+    except (service.Unreachable, ForbiddenAddress, ImproperlyConfigured) as fault:
         _wait(row, str(fault))
         counts["failed"] += 1
         return False

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
 from campaigns.creditfeed.adapters import service
 from campaigns.creditfeed.errors import UnknownRecord
 from campaigns.creditfeed.models import FeedRow, FeedState
+from trail.actions import audit
 
 
 @transaction.atomic
@@ -19,7 +21,7 @@ def accept(destination: str, answer: dict[str, Any]) -> FeedRow:
     rows = FeedRow.objects.select_for_update().filter(destination__name=destination)
     try:
         row = rows.get(record_id=answer["record_id"], version=answer["version"])
-    except (FeedRow.DoesNotExist, KeyError, ValueError, TypeError, OverflowError):
+    except (FeedRow.DoesNotExist, ValidationError, KeyError, ValueError, TypeError, OverflowError):
         raise UnknownRecord("No such record was sent to this destination.") from None
     receipt = service.receipt_in(answer, row.body)
     if row.state != FeedState.RECEIPTED:
@@ -32,4 +34,5 @@ def accept(destination: str, answer: dict[str, Any]) -> FeedRow:
             fence=F("fence") + 1,
         )
         row.refresh_from_db()
+        audit.record("feed.receipted", row, version=row.version, destination=destination)
     return row

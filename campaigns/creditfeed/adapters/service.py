@@ -6,7 +6,7 @@ import json
 import socket
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,10 +71,11 @@ def receipt_in(answer: dict[str, Any], body: dict[str, Any]) -> Receipt:
         fits = answer["record_id"] == body["record_id"] and answer["version"] == body["version"]
         known = answer["outcome"] in {"applied", "duplicate", "stale"}
         received_at = datetime.fromisoformat(answer["received_at"])
+        received_at.astimezone(UTC)
         receipt_id = str(answer["receipt_id"])[:80]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise Unreachable("The answer is not a receipt.") from None
-    if not (fits and known and receipt_id and received_at.tzinfo):
+    if not (fits and known and receipt_id and receipt_id.isprintable() and received_at.tzinfo):
         raise Unreachable("The answer is not a receipt for this record.")
     return Receipt(receipt_id, answer["outcome"], received_at)
 

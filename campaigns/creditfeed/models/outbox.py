@@ -1,9 +1,12 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from organisations import scopes
 
 
 class Mode(models.TextChoices):
@@ -20,6 +23,27 @@ class FeedState(models.TextChoices):
     PARKED = "parked", _("parked")
 
 
+READERS = ("feed_operator", "auditor")
+
+
+def sees_the_feed(user: Any, *roles: str) -> bool:
+    """Whether the user holds one of `roles`, or any that reads, at the province's administration: the feed is one for
+    the whole territory, and a part of it is nobody's."""
+    held = scopes.grants(user, *(roles or READERS))
+    return any(one.organisation.kind == "administration" and one.organisation.level == "province" for one in held)
+
+
+class DestinationQuerySet(models.QuerySet["Destination"]):
+    def visible_to(self, user: Any, *roles: str) -> "DestinationQuerySet":
+        return self if sees_the_feed(user, *roles) else self.none()
+
+    def with_sums(self) -> Any:
+        """Each with the count of every state, the making of its `oldest` waiting record and its `last` receipt."""
+        counts = {state: Count("rows", filter=Q(rows__state=state)) for state in FeedState.values}
+        oldest = Min("rows__created_at", filter=Q(rows__state=FeedState.WAITING))
+        return self.annotate(**counts, oldest=oldest, last=Max("rows__received_at"))
+
+
 class Destination(models.Model):
     """A credit platform that commendations go to. Its address and secret stand in the environment, not here."""
 
@@ -27,6 +51,8 @@ class Destination(models.Model):
     title = models.CharField(_("title"), max_length=80)
     mode = models.CharField(_("mode"), max_length=8, choices=Mode)
     active = models.BooleanField(_("active"), default=True)
+
+    objects = DestinationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("destination")
@@ -38,6 +64,13 @@ class Destination(models.Model):
 
 
 class FeedRowQuerySet(models.QuerySet["FeedRow"]):
+    def visible_to(self, user: Any, *roles: str) -> "FeedRowQuerySet":
+        return self if sees_the_feed(user, *roles) else self.none()
+
+    def parked(self) -> "FeedRowQuerySet":
+        """What a destination refused, oldest first."""
+        return self.filter(state=FeedState.PARKED).select_related("destination").order_by("created_at", "pk")
+
     def deliverable(self) -> "FeedRowQuerySet":
         """Waiting, and no earlier version of the same record is still on its way or parked."""
         earlier = FeedRow.objects.filter(

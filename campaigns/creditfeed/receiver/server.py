@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +21,7 @@ from kit import canonical_json, clock, uscc
 from kit.uuids import uuid7
 
 MAX_BODY = 1_000_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -53,6 +55,11 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._answer({"/manifest": self._manifest})
 
+    def do_HEAD(self) -> None:
+        self._no_such_method()
+
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_HEAD
+
     def log_message(self, *arguments: Any) -> None:
         """Silent: the answers are kept, not chatted about."""
 
@@ -76,9 +83,15 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(200, message_id, value)
 
+    def _no_such_method(self) -> None:
+        fault = Bad(405, "method", "This address takes GET and POST only.")
+        with suppress(Bad):
+            self._body()
+        self._send(fault.status, "", {"error": fault.code, "message": str(fault)})
+
     def _body(self) -> bytes:
         length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
+        if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY:
             self.close_connection = True
             raise Bad(413, "too-large", "The message is larger than one megabyte.")
         return self.rfile.read(int(length))
@@ -86,8 +99,9 @@ class Handler(BaseHTTPRequestHandler):
     def _json(self, body: bytes) -> dict[str, Any]:
         try:
             value = json.loads(body)
+            canonical_json.dumps(value)  # refuses half characters, NaN and numbers that programs read differently
         except (ValueError, RecursionError):
-            raise Bad(400, "not-json", "The message is not JSON in UTF-8.") from None
+            raise Bad(400, "not-json", "The message is not JSON in UTF-8 that every program reads alike.") from None
         if not isinstance(value, dict):
             raise Bad(400, "not-an-object", "The message is not a JSON object.")
         return value
@@ -114,6 +128,8 @@ class Handler(BaseHTTPRequestHandler):
     def _manifest(self, body: bytes) -> tuple[str, dict[str, Any]]:
         day = parse_qs(urlsplit(self.path).query).get("day", [""])[0]
         try:
+            if not _DAY.fullmatch(day):
+                raise ValueError(day)
             date.fromisoformat(day)
         except ValueError:
             raise Bad(400, "day", "day is not a date like 2026-11-24.") from None
@@ -139,6 +155,8 @@ class Handler(BaseHTTPRequestHandler):
         body = canonical_json.dumps(value)
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        if status == 405:
+            self.send_header("Allow", "GET, POST")
         if message_id:
             for name, header in signing.headers(message_id, body, destinations.secret(self.server.name)).items():
                 self.send_header(name, header)
@@ -168,4 +186,5 @@ class Handler(BaseHTTPRequestHandler):
     def _end(self, body: bytes) -> None:
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.calls.models import Call, CallState
-from campaigns.creditfeed.actions import outbox
+from campaigns.creditfeed.actions import destinations, outbox
 from campaigns.honours.errors import CannotDecide, NotAllowed, WrongState
 from campaigns.honours.feed import record_of
 from campaigns.honours.models import Decision, DecisionState, EntryEvent, HonourEntry, RollName
@@ -90,7 +90,7 @@ def release(decision: Decision, *, by: Any, at: datetime) -> list[HonourEntry]:
     """Release a compiled decision: entries, their history, feed records and audit events in this transaction.
 
     Raises: NotAllowed, when `by` is no decider of the organ, compiled it, or belongs to a unit on the list; WrongState,
-    when it was released before; CannotDecide, when an objection is open.
+    when it was released before; CannotDecide, when an objection is open; NoDestination, when no platform is connected.
     Queues: creditfeed.deliver. Certificates are drawn when somebody asks for one (`honours.certificates`).
     """
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -100,6 +100,7 @@ def release(decision: Decision, *, by: Any, at: datetime) -> list[HonourEntry]:
         raise NotAllowed(_("You compiled this decision; another person releases it."))
     if decision.state != DecisionState.COMPILED or decision.notice is None:
         raise WrongState(_("The decision was released already or discarded."))
+    destinations.require_one()
     candidates = standing_candidates(decision.notice, at)
     if by.memberships.current().filter(organisation__in=[one.organisation_id for one in candidates]).exists():
         raise NotAllowed(_("You belong to a unit on the list; another person releases it."))

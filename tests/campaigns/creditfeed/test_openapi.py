@@ -1,5 +1,6 @@
 """The published contract and the receiver as it runs say the same."""
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -68,6 +69,40 @@ def test_every_refusal_fits_the_contract(receiver, province):
     assert [status for status, _body in refusals] == [422, 401, 400, 422]
     for _status, value in refusals:
         fits(value, "Refusal")
+
+
+@pytest.mark.parametrize("day", ["20261124", "2026-W48-2", "2026-1-1", "2026-02-30", ""])
+def test_a_day_in_another_form_is_refused(receiver, province, day):
+    status, value = ask(receiver, "GET", f"/manifest?day={day}")
+
+    assert (status, value["error"]) == (400, "day")
+
+
+@pytest.mark.parametrize("data", ['{"subject_name": "\\ud800"}', '{"\\udfff": 1}', '{"a": NaN}', '{"a": 1e400}'])
+def test_what_is_no_interchangeable_json_is_refused_with_an_answer(receiver, province, data):
+    body = f'{{"record_id": "x", "version": 1, "event": "award", "catalogue": "c", "data": {data}}}'.encode()
+
+    status, value = ask(receiver, "POST", "/records", body)
+
+    assert (status, value["error"]) == (400, "not-json")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_another_method_is_refused_in_json(receiver, province, method):
+    status, value = ask(receiver, method, "/records", b"{}")
+
+    assert (status, value["error"]) == (405, "method")
+    fits(value, "Refusal")
+
+
+def test_head_is_refused_without_a_body(receiver, province):
+    connection = http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=10)
+    connection.request("HEAD", "/manifest")
+    answer = connection.getresponse()
+
+    assert (answer.status, answer.headers["Content-Type"], answer.read()) == (405, "application/json", b"")
+    assert answer.headers["Allow"] == "GET, POST"
+    connection.close()
 
 
 def test_the_contract_names_what_the_code_knows():

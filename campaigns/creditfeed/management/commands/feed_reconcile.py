@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.management.base import CommandError
+
 from campaigns.creditfeed.actions import delivery, reconciliation
 from campaigns.creditfeed.errors import FeedError
 from campaigns.creditfeed.models import Destination, Mode
@@ -26,7 +28,7 @@ class Command(ReportCommand):
         try:
             result = reconciliation.reconcile(found, day or clock.today() - timedelta(days=1), repair=repair)
         except FeedError as fault:
-            raise Wrong(f"The destination could not be asked: {fault}") from None
+            raise CommandError(f"The destination could not be asked: {fault}") from None
         if result["repaired"]:
             delivery.deliver(ignore_due=True)
         left = set(result["missing"] + result["extra"] + result["differing"]) - set(result["repaired"])

@@ -1,7 +1,5 @@
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
-
 from campaigns.creditfeed.models import Destination, FeedRow, FeedState
 from kit import clock
 from kit.commands import ReportCommand, add_json
@@ -19,9 +17,6 @@ class Command(ReportCommand):
 
 
 def _sums() -> dict[str, Any]:
-    counts = {state: Count("rows", filter=Q(rows__state=state)) for state in FeedState.values}
-    oldest = Min("rows__created_at", filter=Q(rows__state=FeedState.WAITING))
-    rows = Destination.objects.annotate(**counts, oldest=oldest, last=Max("rows__received_at"))
     return {
         "destinations": [
             {
@@ -31,7 +26,7 @@ def _sums() -> dict[str, Any]:
                 "oldest_waiting_s": max(0, int((clock.now() - one.oldest).total_seconds())) if one.oldest else 0,
                 "last_receipt_at": clock.rfc3339(one.last) if one.last else None,
             }
-            for one in rows
+            for one in Destination.objects.with_sums()
         ],
         "records": FeedRow.objects.values("record_id").distinct().count(),
     }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from campaigns.creditfeed.errors import NoDestination
 from campaigns.creditfeed.models import Destination, FeedRow
 from campaigns.honours.actions import decisions
 from campaigns.honours.errors import CannotDecide, NotAllowed, WrongState
@@ -376,3 +377,15 @@ def test_the_day_told_to_the_platform_is_the_day_in_beijing(platforms):
     decisions.release(world.decision, by=world.decider, at=late)
 
     assert HonourEntry.objects.get().valid_from == date(2026, 12, 2)
+
+
+def test_nothing_is_released_while_no_credit_platform_is_connected(monkeypatch):
+    world = compiled()
+    Destination.objects.all().delete()
+    monkeypatch.delenv("FEED_PROVINCE_URL", raising=False)
+
+    with pytest.raises(NoDestination, match="FEED_PROVINCE_URL"):
+        decisions.release(world.decision, by=world.decider, at=AFTER)
+
+    world.decision.refresh_from_db()
+    assert world.decision.state == "compiled"
