@@ -1,0 +1,44 @@
+"""The door of /cms/."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from home import editors
+
+
+class EditorsDoor:
+    """Opens the rooms of Wagtail's admin that belong to the roles held at this moment; the others do not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.path.startswith("/cms/") or name in editors.PUBLIC_FILES:
+            return None
+        if name in editors.SIGN_IN:
+            return redirect("wagtailadmin_home")
+        if not request.user.is_authenticated:
+            return None if name in editors.FOR_STRANGERS else _explained(request)
+        rooms = editors.enter(request.user)
+        if not rooms:
+            return _explained(request)
+        if not editors.is_open(name, kwargs, rooms):
+            raise Http404
+        return None
+
+
+def _explained(request: HttpRequest) -> HttpResponse:
+    """Strangers are led on to sign in, everybody else is told why not; a script only gets a status."""
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        raise PermissionDenied
+    return redirect(f"{reverse('home:editor_door')}?{urlencode({'next': request.get_full_path()})}")
