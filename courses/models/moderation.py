@@ -53,7 +53,9 @@ class SecondPersonTask(Task):
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if not rules.may_edit_curricula(user):
             return waiting.none()
-        return waiting.exclude(workflow_state__requested_by=user)
+        others = waiting.exclude(workflow_state__requested_by=user).select_related("revision")
+        mine = [one.pk for one in others if rules.may_decide(user, one.revision.content_object)]
+        return waiting.filter(pk__in=mine)
 
     @classmethod
     def get_description(cls) -> str:

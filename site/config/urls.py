@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.api import api
+from home.views.account import account
 from media.views.public import public_copy
 
 handler400 = "home.views.errors.bad_request"
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("uploads/<str:name>", public_copy, name="public_copy"),
     path("cms/documents/", include(wagtaildocs_urls)),
+    path("cms/account/", account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
 ]
 

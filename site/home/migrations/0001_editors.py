@@ -8,7 +8,9 @@ from django.db import migrations
 
 ROOT = 1  # the depth of the tree's root, above every page and every collection
 PAGES = ("add", "change")
-LIBRARY = {"libraryimage": ("add", "change", "choose"), "librarydocument": ("add", "change", "choose")}
+# Wagtail asks the rights of its own models, whatever model a project keeps its pictures and documents in.
+LIBRARY = {("wagtailimages", "image"), ("wagtaildocs", "document")}
+FILES = ("add", "change", "choose")
 GROUPS = ("curriculum editors", "school editors", "readers")
 OF_WAGTAIL = ("Editors", "Moderators")
 
@@ -39,10 +41,10 @@ def open_the_rooms(apps, schema_editor):
             group=curricula, page=root, permission=permission(apps, "wagtailcore", "page", action)
         )
     library = apps.get_model("wagtailcore", "Collection").objects.get(depth=ROOT)
-    for model, actions in LIBRARY.items():
-        for action in actions:
+    for app_label, model in LIBRARY:
+        for action in FILES:
             apps.get_model("wagtailcore", "GroupCollectionPermission").objects.get_or_create(
-                group=curricula, collection=library, permission=permission(apps, "media", model, action)
+                group=curricula, collection=library, permission=permission(apps, app_label, model, action)
             )
 
 
@@ -76,6 +78,8 @@ class Migration(migrations.Migration):
         ("media", "0002_school_pictures"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailadmin", "0006_formstate"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
