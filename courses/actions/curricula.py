@@ -1,4 +1,4 @@
-"""What can happen to a version of a curriculum or article that was handed in. Nothing else in /cms/ publishes a page."""
+"""What can happen to a version of a curriculum or article that was handed in; nothing else in /cms/ publishes one."""
 
 from datetime import datetime
 from typing import Any

@@ -1,6 +1,5 @@
 """What schools did, for anybody: the list with its filters, one activity, the feed."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings

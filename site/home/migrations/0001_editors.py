@@ -55,7 +55,7 @@ def ask_a_second_person(apps, schema_editor):
     )
     tasks = apps.get_model("courses", "SecondPersonTask")
     task = tasks.objects.first() or tasks.objects.create(name="第二人审核", content_type=task_type)
-    workflow, _made = workflows.objects.get_or_create(name="第二人审核后发布")
+    workflow, _made = workflows.objects.get_or_create(name="第二人审核")
     apps.get_model("wagtailcore", "WorkflowTask").objects.get_or_create(
         workflow=workflow, task_id=task.pk, defaults={"sort_order": 0}
     )
@@ -69,7 +69,7 @@ def ask_a_second_person(apps, schema_editor):
 
 def close_the_rooms(apps, schema_editor):
     apps.get_model("auth", "Group").objects.filter(name__in=GROUPS).delete()
-    apps.get_model("wagtailcore", "Workflow").objects.filter(name="第二人审核后发布").delete()
+    apps.get_model("wagtailcore", "Workflow").objects.filter(name="第二人审核").delete()
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""Wagtail's account page without what belongs elsewhere: names, passwords and e-mail are kept by the roster and sign-in."""
+"""Wagtail's account page without names, passwords and e-mail: those belong to the roster and to sign-in."""
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.auth import require_admin_access
