@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
+
+from kit import clock
+from kit.errors import Refusal
 
 
 class WaitsForSecondPerson(WorkflowLock):
@@ -42,10 +46,12 @@ class SecondPersonTask(Task):
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         from courses.actions import curricula  # a task is a door into an action
-        from kit import clock
 
         act = {"approve": curricula.publish, "reject": curricula.send_back}[action_name]
-        act(task_state, by=user, at=clock.now(), comment=kwargs.get("comment", ""))
+        try:
+            act(task_state, by=user, at=clock.now(), comment=kwargs.get("comment", ""))
+        except Refusal as refusal:
+            raise PermissionDenied(str(refusal)) from refusal  # what Wagtail knows how to answer
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         from courses import rules

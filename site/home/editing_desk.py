@@ -18,9 +18,13 @@ AT_MOST = 8
 
 @dataclass(frozen=True)
 class Item:
+    """One thing of a pile. `publish` and `send_back` are addresses, where the person may decide right here."""
+
     title: str
     url: str
     note: str = ""
+    publish: str = ""
+    send_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,12 @@ def _for_second_person(user: Any) -> Pile:
         if page is not None:
             compared = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
             url = compared if page.live else reverse("wagtailadmin_pages:view_draft", args=[page.pk])
-            items.append(Item(page.get_admin_display_title(), url, str(state.revision.user or "")))
+            title, writer = state.revision.object_str, str(state.revision.user or "")
+            decisions = [
+                reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+                for action in ("approve", "reject")
+            ]
+            items.append(Item(title, url, writer, *decisions))
     return Pile(
         _("Waiting for you as the second person"),
         items,

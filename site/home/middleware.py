@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import urlencode
 
 from home import editors
+
+# Wagtail takes for granted that this one is there.
+NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 
 
 class EditorsDoor:
@@ -34,7 +38,14 @@ class EditorsDoor:
             return _explained(request)
         if not editors.is_open(name, kwargs, rooms):
             raise Http404
+        if request.method == "POST" and name in NEEDED and NEEDED[name] not in request.POST:
+            raise BadRequest
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A form of Wagtail's that arrives without one of its fields is a bad request, not a fault of ours."""
+        if request.path.startswith("/cms/") and isinstance(exception, MultiValueDictKeyError):
+            raise BadRequest from exception
 
 
 def _explained(request: HttpRequest) -> HttpResponse:

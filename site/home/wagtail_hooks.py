@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -13,7 +14,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from home import editing_desk, editors
 
@@ -63,6 +63,7 @@ class WhatWaits(Component):
         piles = list(editing_desk.piles(request.user, rooms))
         return {
             "piles": piles,
+            "csrf_token": get_token(request),
             "waiting": sum(pile.count for pile in piles),
             "writes_activities": editors.SCHOOLS in rooms,
             "writes_curricula": editors.CURRICULA in rooms,
@@ -71,7 +72,7 @@ class WhatWaits(Component):
 
 @hooks.register("construct_homepage_panels", order=1000)
 def what_waits(request: HttpRequest, panels: list[Component]) -> None:
-    panels[:] = [WhatWaits(), *(one for one in panels if isinstance(one, WorkflowObjectsToModeratePanel))]
+    panels[:] = [WhatWaits()]
 
 
 @hooks.register("register_admin_urls", order=1000)
