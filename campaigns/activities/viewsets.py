@@ -13,9 +13,10 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.defaultfilters import linebreaks
 from django.urls import path, re_path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import FieldComparison
@@ -86,7 +87,11 @@ class IndexView(snippets.IndexView):
 
     def get_edit_url(self, instance: Activity) -> str | None:
         mine = any(instance.organisation.path.startswith(path) for path in self.schools)
-        return super().get_edit_url(instance) if mine and instance.writable else None
+        return reverse(self.edit_url_name, args=[instance.pk]) if mine and instance.writable else None
+
+    def get_inspect_url(self, instance: Activity) -> str:
+        """Whoever sees a row may open it."""
+        return reverse(self.inspect_url_name, args=[instance.pk])
 
     def get_add_url(self) -> str | None:
         return reverse(self.add_url_name) if self.schools else None
@@ -175,7 +180,7 @@ class InspectView(snippets.InspectView):
             (_("day"), day(one.held_on)),
             (_("kind"), one.get_kind_display()),
             (_("For whom"), one.for_whom),
-            (_("what was done"), linebreaks(one.body, autoescape=True)),
+            (_("what was done"), mark_safe(linebreaks(one.body, autoescape=True))),
             (_("handed in at"), moment(one.submitted_at)),
             (_("to be reviewed by"), moment(one.review_due_at)),
             (_("published at"), moment(one.published_at)),
