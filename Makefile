@@ -14,7 +14,7 @@ DEV_READY = .venv/.ready-dev
 help:
 	@echo "make run          the platform with its demonstration world   (PORT=8000 DATA_DIR=var)"
 	@echo "make test         the tests; PostgreSQL, Redis and Chromium join when they are there"
-	@echo "make check        lint, types, floors, migrations, translations, system checks"
+	@echo "make check        lint, types, floors, migrations, translations, content, system checks"
 	@echo "make soak         the long fault and load tests with their stated figures"
 	@echo "make screenshots  the key pages as pictures in DATA_DIR/screenshots"
 	@echo "make bench        speed figures"
@@ -35,6 +35,7 @@ check: $(DEV_READY)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py update_catalogue --check
+	$(BIN)/python manage.py check_content
 	$(BIN)/python manage.py list_urls > /dev/null
 
 soak: $(DEV_READY)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line. The only line that is ours puts `site/`, a source root, on the path."""
+"""Django's command line. Ours: `site/`, a source root, is put on the path; a bad setting is told in one line."""
 
 import os
 import sys
@@ -8,8 +8,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 if __name__ == "__main__":
-    environment = os.environ.get("ENVIRONMENT", "embedded")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{environment}")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        from config.settings import env
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        sys.stderr.write(f"{fault}\n")
+        sys.exit(2)

@@ -1,4 +1,4 @@
-"""The demonstration's bank, from the shipped spreadsheet, and two papers that draw from it."""
+"""The demonstration's bank, from the shipped spreadsheet, and three papers that draw from it."""
 
 import io
 from collections import Counter
@@ -8,7 +8,18 @@ from typing import Any
 
 from assessments import canary, growth, shipped
 from assessments.actions import bank, importing
-from assessments.models import Paper, PaperCell, PaperKind, PaperState, Question, QuestionState, Shown
+from assessments.models import (
+    Paper,
+    PaperCell,
+    PaperKind,
+    PaperState,
+    PaperTag,
+    PaperTheme,
+    Question,
+    QuestionState,
+    Shown,
+    Topic,
+)
 from trail.actions import audit
 
 FINAL = "教师信用知识结业测评（示例卷）"
@@ -20,7 +31,8 @@ PLEDGE = (
 
 
 def seed(world: dict[str, Any]) -> None:
-    """Questions brought in by one officer and reviewed by another; a final and a practice paper. Safe to run again."""
+    """Questions brought in by one officer and reviewed by another; a short final, the full one of the
+    blueprint that ships, and a practice paper. Safe to run again."""
     officer, reviewer, now = world["users"]["province"], world["users"]["province2"], world["now"]
     shipped.load_topics()
     if not Question.objects.exists():
@@ -34,6 +46,7 @@ def seed(world: dict[str, Any]) -> None:
     papers = world.setdefault("papers", [])
     papers.append(_paper(world, FINAL, PaperKind.FINAL, 20))
     papers.append(_paper(world, PRACTICE, PaperKind.PRACTICE, 10))
+    _full(world)
 
 
 def grow_attempts(world: dict[str, Any], total: int, *, seed: int, canary: str) -> None:
@@ -73,6 +86,33 @@ def _paper(world: dict[str, Any], title: str, kind: PaperKind, questions: int) -
         )
     audit.record("paper.opened", paper, by=world["users"]["province"], at=world["now"])
     return paper
+
+
+def _full(world: dict[str, Any]) -> None:
+    """The final by its blueprint: fifty questions, a hundred points."""
+    final = shipped.final()
+    if Paper.objects.filter(title=final["title"]).exists():
+        return
+    paper = Paper.objects.create(
+        title=final["title"],
+        kind=PaperKind.FINAL,
+        state=PaperState.OPEN,
+        organiser=world["organisations"]["province"],
+        window_opens=world["now"] - timedelta(days=30),
+        window_closes=world["now"] + timedelta(days=300),
+        tries=final["tries"],
+        wait_days=final["wait_days"],
+        duration_minutes=final["minutes"],
+        pass_score=final["pass_score"],
+        pledge=PLEDGE,
+    )
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    points = {f"{kind}_points": worth for kind, worth in final["points"].items()}
+    for code, counts in final["themes"].items():
+        PaperTheme.objects.create(paper=paper, topic=topics[code], **counts, **points)
+    for tag, least in final["tags"].items():
+        PaperTag.objects.create(paper=paper, tag=tag, least=least)
+    audit.record("paper.opened", paper, by=world["users"]["province"], at=world["now"])
 
 
 def _blueprint(questions: int) -> Counter[tuple[int, str, str]]:

@@ -27,7 +27,7 @@ from assessments.errors import BadAnswer
 LETTERS = "ABCDEFGH"
 MAX_TEXT = 500
 MAX_ESSAY = 5000
-HIDDEN = {"key", "explanation", "basis", "question", "version"}
+HIDDEN = {"key", "explanation", "basis", "question", "version", "tags"}
 
 Content = dict[str, Any]
 Slot = dict[str, Any]
@@ -114,7 +114,8 @@ def _check_single(slot: Slot, answer: Any) -> None:
 def _check_multiple(slot: Slot, answer: Any) -> None:
     whole = isinstance(answer, list) and all(isinstance(one, str) for one in answer)
     _need(whole and set(answer) <= _letters_of(slot), _("Choose from the letters shown."))
-    _need(bool(answer) and len(set(answer)) == len(answer), _("Give each letter once."))
+    _need(bool(answer), _("Choose at least one letter; send null to clear the answer."))
+    _need(len(set(answer)) == len(answer), _("Give each letter once."))
 
 
 def _share_multiple(slot: Slot, answer: Any) -> Decimal:

@@ -1,12 +1,15 @@
-"""Who is told when something happens to an attempt. Apps above register in `AppConfig.ready()`."""
+"""What apps above add in `AppConfig.ready()`: who is told when something happens to an attempt, and lessons."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 Receiver = Callable[[Any], None]
 
+Resting = tuple[str, str, Iterable[str]]  # a lesson's title, its address, the facts that it rests on
+
 Concerns = Callable[[Sequence[Any]], Iterable[Any]]
 
+_lessons: list[Callable[[], Iterable[Resting]]] = []
 _graded: dict[Receiver, Concerns | None] = {}
 
 
@@ -29,3 +32,12 @@ def graded_together(attempts: Sequence[Any]) -> None:
     for receiver, concerns in _graded.items():
         for attempt in concerns(attempts) if concerns else attempts:
             receiver(attempt)
+
+
+def on_lessons(lessons: Callable[[], Iterable[Resting]]) -> None:
+    """`lessons()` gives what is taught, for the list of what waits to be verified."""
+    _lessons.append(lessons)
+
+
+def lessons() -> list[Resting]:
+    return [lesson for each in _lessons for lesson in each()]

@@ -13,6 +13,7 @@ from kit import spreadsheets
 from kit.errors import BadInput
 
 FOLDER = Path(settings.ROOT) / "content" / "questions"
+FINAL = Path(settings.ROOT) / "content" / "final-paper.yaml"
 FIELDS = {
     *("number", "type", "stem", "options", "answer", "points", "difficulty", "topic", "tier"),
     *("explanation", "basis", "facts", "material", "parts", "tags"),
@@ -41,6 +42,12 @@ def questions(folder: Path = FOLDER) -> list[dict[str, Any]]:
                     % {"file": file.name, "place": place}
                 )
             found.append(row)
+    return found
+
+
+def final(file: Path = FINAL) -> dict[str, Any]:
+    """The blueprint of the programme's final: its rules, themes, points and tags."""
+    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
 
 
@@ -73,6 +80,7 @@ def _line(question: dict[str, Any], asked: dict[str, Any], kind: str) -> list[An
         "题组": question["number"] if case else "",
         "材料": question.get("material", ""),
         "事实编号": "、".join(question.get("facts", [])),
+        "标签": "、".join(question.get("tags", [])),
         **dict(zip(OPTIONS, (str(one) for one in asked.get("options", [])), strict=False)),
     }
     return [cells.get(heading, "") for heading in HEADINGS]

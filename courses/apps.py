@@ -14,4 +14,5 @@ class CoursesConfig(AppConfig):
 
         sections.register()
         registry.on_graded(receivers.graded, receivers.enrolled)
+        registry.on_lessons(receivers.lessons)
         organisations_registry.on_joined(programmes.take_in_newcomers)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from courses.actions import completion
-from courses.models import Enrolment
+from courses.models import Enrolment, LessonPage
 
 
 def graded(attempt: Any) -> None:
@@ -19,3 +19,9 @@ def enrolled(attempts: Sequence[Any]) -> Iterable[Any]:
     rows = Enrolment.objects.filter(learner__in=learners, programme__final_paper__in=papers)
     known = set(rows.values_list("learner_id", "programme__final_paper"))
     return [one for one in attempts if (one.learner_id, one.paper.uuid) in known]
+
+
+def lessons() -> list[tuple[str, str, list[str]]]:
+    """Every published lesson with its address and the facts that it rests on."""
+    found = LessonPage.objects.live().order_by("path")
+    return [(page.title, page.get_url() or "", page.fact_ids) for page in found]

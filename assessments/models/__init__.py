@@ -1,6 +1,6 @@
 from assessments.models.attempts import AnswerHistory, Attempt, AttemptState, EndedBy, Heartbeat
 from assessments.models.bank import Difficulty, Question, QuestionState, QuestionType, QuestionVersion, Topic
-from assessments.models.papers import Paper, PaperCell, PaperKind, PaperState, Shown
+from assessments.models.papers import Paper, PaperCell, PaperKind, PaperState, PaperTag, PaperTheme, Shown
 
 __all__ = [
     "AnswerHistory",
@@ -13,6 +13,8 @@ __all__ = [
     "PaperCell",
     "PaperKind",
     "PaperState",
+    "PaperTag",
+    "PaperTheme",
     "Question",
     "QuestionState",
     "QuestionType",

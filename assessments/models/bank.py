@@ -61,6 +61,7 @@ class Question(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions", verbose_name=_("topic"))
     difficulty = models.CharField(_("difficulty"), max_length=8, choices=Difficulty)
     tier = models.CharField(_("tier"), max_length=32, blank=True)
+    tags = models.JSONField(_("tags"), default=list)
     state = models.CharField(_("state"), max_length=8, choices=QuestionState, default=QuestionState.DRAFT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,11 +1,14 @@
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.bank import Difficulty, QuestionType, Topic
 from kit.uuids import uuid7
+from organisations import scopes
+from organisations.models import Role
 
 
 class PaperKind(models.TextChoices):
@@ -31,6 +34,13 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def public(self) -> "PaperQuerySet":
         """What a learner may know of."""
         return self.exclude(state=PaperState.DRAFT)
+
+    def visible_to(self, user: Any) -> "PaperQuerySet":
+        """On the desk: papers organised in the user's scope, and those opened above it, which its teachers sit."""
+        offices = scopes.grants(user, Role.OFFICER, Role.AUDITOR)
+        above = [int(step) for grant in offices for step in grant.organisation.path.split(".") if step]
+        mine = scopes.within(user, Role.OFFICER, Role.AUDITOR, field="organiser__path")
+        return self.filter(mine | (~Q(state=PaperState.DRAFT) & Q(organiser__in=above)))
 
 
 class Paper(models.Model):
@@ -75,6 +85,17 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def questions(self) -> int:
+        """How many an attempt draws."""
+        return sum(cell.count for cell in self.cells.all()) + sum(theme.questions for theme in self.themes.all())
+
+    @property
+    def points(self) -> Decimal:
+        """What they are worth together."""
+        cells = sum((cell.count * cell.points for cell in self.cells.all()), Decimal(0))
+        return cells + sum((theme.worth for theme in self.themes.all()), Decimal(0))
+
 
 class PaperCell(models.Model):
     """One cell of the blueprint (双向细目表): so many questions of a topic, difficulty and type, each worth so much."""
@@ -97,3 +118,100 @@ class PaperCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.difficulty} {self.type} × {self.count}"
+
+
+_TYPES = F("single") + F("multiple") + F("truefalse") + F("case")
+MOST_OF_A_THEME = 20  # every table with the sums of a theme is looked at: some thousands at this size
+
+
+class PaperTheme(models.Model):
+    """A theme of the blueprint, by its sums: so many questions of each difficulty and of each type.
+
+    How the two meet in cells is drawn with each attempt. A topic has exact cells or a theme, not both.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="themes")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    easy = models.PositiveSmallIntegerField(_("easy"), default=0)
+    medium = models.PositiveSmallIntegerField(_("medium"), default=0)
+    hard = models.PositiveSmallIntegerField(_("hard"), default=0)
+    single = models.PositiveSmallIntegerField(_("single choice"), default=0)
+    multiple = models.PositiveSmallIntegerField(_("multiple choice"), default=0)
+    truefalse = models.PositiveSmallIntegerField(_("true or false"), default=0)
+    case = models.PositiveSmallIntegerField(_("case"), default=0)
+    single_points = models.DecimalField(_("points of a single choice"), max_digits=5, decimal_places=1, default=2)
+    multiple_points = models.DecimalField(_("points of a multiple choice"), max_digits=5, decimal_places=1, default=2)
+    truefalse_points = models.DecimalField(_("points of a true or false"), max_digits=5, decimal_places=1, default=1)
+    case_points = models.DecimalField(_("points of a case"), max_digits=5, decimal_places=1, default=4)
+
+    TYPES = (QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.TRUE_FALSE, QuestionType.CASE)
+
+    class Meta:
+        verbose_name = _("theme of the blueprint")
+        verbose_name_plural = _("themes of the blueprint")
+        ordering = ["paper", "topic", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "topic"], name="paper_theme_once"),
+            models.CheckConstraint(
+                condition=Q(easy=_TYPES - F("medium") - F("hard")), name="paper_theme_sums_are_equal"
+            ),
+            models.CheckConstraint(
+                condition=Q(easy__gte=1 - F("medium") - F("hard"))
+                & Q(easy__lte=MOST_OF_A_THEME - F("medium") - F("hard")),
+                name="paper_theme_is_neither_empty_nor_large",
+            ),
+            models.CheckConstraint(
+                condition=Q(single_points__gt=0, multiple_points__gt=0, truefalse_points__gt=0, case_points__gt=0),
+                name="paper_theme_has_points",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} × {self.questions}"
+
+    @property
+    def questions(self) -> int:
+        return sum(self.by_difficulty.values())
+
+    @property
+    def worth(self) -> Decimal:
+        return sum((count * self.points[kind] for kind, count in self.by_type.items()), Decimal(0))
+
+    @property
+    def by_difficulty(self) -> dict[str, int]:
+        return {str(name): getattr(self, name) for name in Difficulty}
+
+    @property
+    def by_type(self) -> dict[str, int]:
+        return {str(name): getattr(self, name) for name in self.TYPES}
+
+    @property
+    def points(self) -> dict[str, Decimal]:
+        return {str(name): Decimal(getattr(self, f"{name}_points")) for name in self.TYPES}
+
+
+class Tag(models.TextChoices):
+    """What a paper may ask for. A question may carry tags of other banks besides."""
+
+    MINORS = "minors", _("minors’ information")
+    PUNISHMENT = "punishment", _("bounds of punishment")
+
+
+class PaperTag(models.Model):
+    """At least so many questions with a tag stand in each paper drawn; no question counts for two tags."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="tags")
+    tag = models.CharField(_("tag"), max_length=32, choices=Tag)
+    least = models.PositiveSmallIntegerField(_("at least"))
+
+    class Meta:
+        verbose_name = _("tag that a paper needs")
+        verbose_name_plural = _("tags that a paper needs")
+        ordering = ["paper", "tag"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "tag"], name="paper_tag_once"),
+            models.CheckConstraint(condition=Q(least__gte=1, least__lte=5), name="paper_tag_asks_for_one_to_five"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag} ≥ {self.least}"

@@ -35,7 +35,7 @@ def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "waits": waits if waits and waits > at else None,
         "over": found.state != PaperState.OPEN or at >= found.window_closes,
         "early": at < found.window_opens,
-        "questions": sum(cell.count for cell in found.cells.all()),
+        "questions": found.questions,
     }
     return render(request, "assessments/paper.html", context)
 
@@ -63,5 +63,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Receipt and result of one attempt, as far as the paper shows them yet."""
     found = get_object_or_404(Attempt.objects.of(request.user).select_related("paper"), uuid=uuid)
-    context = {"attempt": found, "result": results.of(found, request.received_at)}  # type: ignore[attr-defined]
+    at = request.received_at  # type: ignore[attr-defined]
+    context = {"attempt": found, "result": results.of(found, at), "remedial": results.remedial(found, at)}
     return render(request, "assessments/outcome.html", context)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from campaigns.activities import demo_pictures
+from campaigns.activities import canary, demo_pictures
 from campaigns.activities.actions import activities, illustrating
 from campaigns.activities.demo_pictures import Scene, blackboard, bookshelf, letter
 from campaigns.activities.models import Activity, Kind, Tier
@@ -116,6 +116,10 @@ def seed(world: dict[str, Any]) -> None:
         school = world["organisations"][told.school]
         if not Activity.objects.filter(organisation=school, title=told.title).exists():
             _tell(world, told)
+
+
+def plant_canary(world: dict[str, Any], text: str) -> None:
+    canary.plant(world, text)
 
 
 def _tell(world: dict[str, Any], told: Told) -> None:

@@ -13,7 +13,7 @@ from kit import made_once
 def url(name: str) -> str:
     value = os.environ.get(f"FEED_{name}_URL", "")
     if not value and settings.DEMO:
-        return f"http://127.0.0.1:{int(os.environ.get('PORT', '8000')) + 1}"
+        return f"http://127.0.0.1:{settings.PORT + 1}"
     if not value:
         raise ImproperlyConfigured(f"FEED_{name}_URL is not set; expected the address of the credit platform.")
     return value.rstrip("/")

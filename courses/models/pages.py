@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from assessments import open_checks
 from courses.blocks import LessonBody, TimingBody
 from courses.faces import slides
 
@@ -213,6 +214,11 @@ class LessonPage(Page):
             if block.block_type in {"law", "check"}:
                 found += block.value["facts"].split()
         return list(dict.fromkeys(found))
+
+    @property
+    def waiting(self) -> list[str]:
+        """The facts among them that wait to be verified."""
+        return [fact for fact in self.fact_ids if open_checks.concern([fact])]
 
     @property
     def is_module(self) -> bool:

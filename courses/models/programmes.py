@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Cast
@@ -46,7 +47,7 @@ class Programme(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("summary"), blank=True)
     organiser = models.ForeignKey(
@@ -76,6 +77,7 @@ class Programme(models.Model):
         verbose_name_plural = _("training programmes")
         ordering = ["-year", "title"]
         constraints = [
+            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="programme_year_has_four_digits"),
             models.UniqueConstraint(fields=["organiser", "year", "title"], name="programme_unique_by_year_and_title"),
             models.CheckConstraint(
                 condition=Q(closes_on__gte=F("opens_on")), name="programme_does_not_close_before_it_opens"

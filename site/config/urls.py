@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.api import api
 from home.views.account import account
+from identity.views import the_one_sign_in
 from media.views.public import public_copy
 
 handler400 = "home.views.errors.bad_request"
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("identity.urls")),
     path("accounts/", include("allauth.urls")),
     path("uploads/<str:name>", public_copy, name="public_copy"),
+    # Wagtail's own ways to sign in know neither the second factor nor the limits on wrong passwords.
+    path("cms/login/", the_one_sign_in, name="cms_sign_in"),
     path("cms/documents/", include(wagtaildocs_urls)),
     path("cms/account/", account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
@@ -40,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("", include("media.urls")),
     path("", include("campaigns.activities.urls")),
     # One line for each app, above this comment's end; Wagtail's pages take what is left.
+    path("_util/login/", the_one_sign_in, name="page_sign_in"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

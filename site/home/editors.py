@@ -22,8 +22,8 @@ READERS = "readers"
 GROUPS = (CURRICULA, SCHOOLS, READERS)
 
 FOR_STRANGERS = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
-PUBLIC_FILES = frozenset({"wagtaildocs_serve", "wagtaildocs_authenticate_with_password"})
-SIGN_IN = frozenset({"wagtailadmin_login"})
+# What stands below /cms/ and is no room of it: the files of the library, and the way to the one sign-in.
+OUTSIDE = frozenset({"wagtaildocs_serve", "wagtaildocs_authenticate_with_password", "cms_sign_in"})
 
 FOR_EVERYBODY = frozenset(
     {

@@ -27,10 +27,8 @@ class EditorsDoor:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if not request.path.startswith("/cms/") or name in editors.PUBLIC_FILES:
+        if not request.path.startswith("/cms/") or name in editors.OUTSIDE:
             return None
-        if name in editors.SIGN_IN:
-            return redirect("wagtailadmin_home")
         if not request.user.is_authenticated:
             return None if name in editors.FOR_STRANGERS else _explained(request)
         rooms = editors.enter(request.user)

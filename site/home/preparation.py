@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -17,14 +17,27 @@ def prepare() -> None:
     for folder in ("queue", "queue-control", "cache", "keys", "uploads", "private", "static"):
         (Path(settings.DATA_DIR) / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
     catalogue.compile_all()
-    _migrate()
+    migrate()
     _collect_static()
 
 
-def _migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+def migrate() -> None:
+    if not tables_are_there():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def tables_are_there() -> bool:
+    """Whether every table is there, and as this version wants it."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def ask_for_tables() -> None:
+    """Make them in the embedded set-up. Raises: CommandError in a deployment, where somebody decides when."""
+    if settings.DEMO:
+        migrate()
+    elif not tables_are_there():
+        raise CommandError("The database's tables are missing or of an older version. Run first: manage.py migrate")
 
 
 def _collect_static() -> None:

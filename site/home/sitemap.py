@@ -10,7 +10,20 @@ from home.context import is_there
 from kit import face
 
 AT_MOST = 50_000  # sitemaps.org: addresses in one file
-FIXED = ("learn/", "training/", "activities/", "campaigns/", "honours/", "verify/", "documents/", "rights/", "help/")
+FIXED = (
+    "learn/",
+    "training/",
+    "activities/",
+    "campaigns/",
+    "honours/",
+    "verify/",
+    "documents/",
+    "articles/",
+    "rights/",
+    "help/",
+    "privacy/",
+    "terms/",
+)
 
 
 def addresses() -> list[tuple[str, date | None]]:

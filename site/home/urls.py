@@ -1,6 +1,7 @@
 from django.urls import path
 
-from home.views import desk, front, health, help_pages, jobs, rights, robots, seek, styleguide
+from home.views import articles, desk, front, health, help_pages, jobs, rights, robots, seek, styleguide
+from identity.views import read as read_text
 
 app_name = "home"
 
@@ -9,6 +10,10 @@ urlpatterns = [
     path("search/", seek.search, name="search"),
     path("rights/", rights.rights, name="rights"),
     path("rights/export/", rights.export, name="rights_export"),
+    path("articles/", articles.articles, name="articles"),
+    path("articles/<slug:slug>/", articles.article, name="article"),
+    path("privacy/", read_text, {"kind": "privacy"}, name="privacy"),
+    path("terms/", read_text, {"kind": "terms"}, name="terms"),
     path("help/", help_pages.help_page, name="help"),
     path("help/demo/", help_pages.demo, name="demo"),
     path("type/<str:size>/", front.type_size, name="type"),

@@ -20,6 +20,7 @@ ENDED = {
     "idle": gettext_lazy("Nothing was done for a while, so you were signed out. Please sign in again."),
     "long": gettext_lazy("You have been signed in for long, so please sign in again."),
     "elsewhere": gettext_lazy("You have signed in somewhere else, so this session has ended."),
+    "factor": gettext_lazy("Please sign in again with your second factor."),
 }
 WHERE = {"password": "identity:first", "texts": "identity:texts", "factor": "mfa_activate_totp"}
 

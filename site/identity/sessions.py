@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,11 +35,12 @@ def begin(request: HttpRequest, user: Any) -> None:
         user.live_session = nonce
     if not acceptances.missing(user, at=now):
         request.session[ACCEPTED] = texts.key(texts.current(clock.local(now).date()))
-    request.session[FACTOR] = not (office and settings.SECOND_FACTOR_REQUIRED) or is_mfa_enabled(user)
+    request.session[FACTOR] = not (office and settings.SECOND_FACTOR_REQUIRED) or _was_asked_for_it(request, user)
 
 
 def over(request: HttpRequest) -> str:
-    """Why the session has ended: "idle", "long", "elsewhere", or nothing. Notes at most once a minute that it lives."""
+    """Why the session has ended, or nothing: "idle", "long", "elsewhere"; "factor" where it began without the second
+    factor that the person has. Notes at most once a minute that it lives."""
     session, now = request.session, int(clock.real_now().timestamp())
     began, seen = session.setdefault(BEGAN, now), session.get(SEEN, now)
     idle = settings.SESSION_IDLE_SECONDS if session.get(OFFICE) else settings.SESSION_IDLE_LEARNER_SECONDS
@@ -46,6 +48,8 @@ def over(request: HttpRequest) -> str:
         return "long"
     if now - seen > idle:
         return "idle"
+    if not session.get(FACTOR, True) and is_mfa_enabled(request.user):
+        return "factor"
     if settings.ONE_LIVE_SESSION_PER_OFFICER and session.get(OFFICE):
         live = getattr(request.user, "live_session", "")
         if live and live != session.get(NONCE):
@@ -67,7 +71,14 @@ def duty(request: HttpRequest) -> str:
             return "texts"
         session[ACCEPTED] = wanted
     if not session.get(FACTOR, True):
-        if not is_mfa_enabled(user):
-            return "factor"
-        session[FACTOR] = True
+        return "factor"
     return ""
+
+
+def factor_made(request: HttpRequest) -> None:
+    """A second factor was set up in this session, with its code typed once."""
+    request.session[FACTOR] = True
+
+
+def _was_asked_for_it(request: HttpRequest, user: Any) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))

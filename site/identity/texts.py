@@ -22,6 +22,15 @@ class Text:
     changes: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     digest: str
+    language: str = "zh"
+
+
+def reading(text: Text, language: str) -> Text:
+    """The text in a reader's language, for understanding only: the Chinese one decides and is what is accepted.
+    Where there is no such reading, the text itself.
+    """
+    found = (one for one in _all(str(settings.NOTICES_DIR or ""), language) if one.kind == text.kind)
+    return next((one for one in found if one.version == text.version), text)
 
 
 def current(day: date) -> list[Text]:
@@ -38,15 +47,18 @@ def key(texts: list[Text]) -> str:
     return " ".join(f"{text.kind}:{text.version}" for text in texts)
 
 
-@lru_cache(maxsize=4)
-def _all(folder: str) -> tuple[Text, ...]:
+@lru_cache(maxsize=8)
+def _all(folder: str, language: str = "zh") -> tuple[Text, ...]:
+    """Chinese texts are `<name>.yaml`, readings of them `<name>.<language>.yaml`."""
     if not folder:
         return ()
-    texts = [_read(path) for path in Path(folder).glob("*.yaml")]
+    ending = "" if language == "zh" else f".{language}"
+    paths = (path for path in Path(folder).glob("*.yaml") if Path(path.stem).suffix == ending)
+    texts = [_read(path, language) for path in paths]
     return tuple(sorted(texts, key=lambda text: (text.kind, text.valid_from, text.version)))
 
 
-def _read(path: Path) -> Text:
+def _read(path: Path, language: str) -> Text:
     raw = path.read_bytes()
     told: dict[str, Any] = yaml.safe_load(raw)
     sections = tuple((part["heading"], tuple(part["paragraphs"])) for part in told["sections"])
@@ -58,4 +70,5 @@ def _read(path: Path) -> Text:
         changes=told.get("changes", ""),
         sections=sections,
         digest=hashlib.sha256(raw).hexdigest(),
+        language=language,
     )

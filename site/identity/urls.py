@@ -7,6 +7,4 @@ app_name = "identity"
 urlpatterns = [
     path("accounts/first/", views.first, name="first"),
     path("accounts/texts/", views.accept, name="texts"),
-    path("privacy/", views.read, {"kind": "privacy"}, name="privacy"),
-    path("terms/", views.read, {"kind": "terms"}, name="terms"),
 ]

@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,7 +73,13 @@ def read(request: HttpRequest, kind: str) -> HttpResponse:
     found = [text for text in texts.current(clock.local(at).date()) if text.kind == kind]
     if not found:
         raise Http404
-    return render(request, "identity/text.html", {"text": found[0]})
+    return render(request, "identity/text.html", {"text": texts.reading(found[0], get_language() or "zh")})
+
+
+@access("public")
+def the_one_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail would ask for a password of its own accord: there is one door, and it knows the second factor."""
+    return redirect_to_login(_next(request))
 
 
 def _next(request: HttpRequest) -> str:

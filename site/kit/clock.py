@@ -9,6 +9,9 @@ from django.conf import settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)  # where the demo clock may stand
+FAR = 200 * 366 * 86400  # seconds; what a timedelta holds is checked against this first
+
 _offset: tuple[float, int] = (0.0, 0)
 
 
@@ -24,16 +27,24 @@ def offset_seconds() -> int:
     read_at, value = _offset
     if time.monotonic() - read_at >= 1 or not read_at:
         try:
-            value = int(offset_file().read_text().strip())
-        except (FileNotFoundError, ValueError):
+            value = int(offset_file().read_text(encoding="ascii").strip())
+        except (OSError, ValueError):
             value = 0
+        value = value if reaches(value) else 0
         _offset = (time.monotonic(), value)
     return value
 
 
+def reaches(seconds: int) -> bool:
+    """Whether the demo clock can be moved so far."""
+    return FIRST - real_now() <= timedelta(seconds=max(-FAR, min(seconds, FAR))) < LAST - real_now()
+
+
 def move(seconds: int) -> None:
-    """Move the demo clock of every process that shares the data folder."""
+    """Move the demo clock of every process that shares the data folder. Raises: ValueError, when it cannot reach."""
     global _offset  # noqa: PLW0603 -- this process sees it at once
+    if not reaches(seconds):
+        raise ValueError(seconds)
     draft = offset_file().with_suffix(".new")
     draft.parent.mkdir(parents=True, exist_ok=True)
     draft.write_text(str(seconds))

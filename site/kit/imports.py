@@ -33,6 +33,11 @@ class Report:
     def refuse(self, sheet: str, row: int | None, column: str, code: str, reason: object) -> None:
         self.errors.append(RowError(sheet, row, column, code, str(reason)))
 
+    def ignore(self, what: object) -> None:
+        """Name once what has no place here and was passed over."""
+        if str(what) not in self.ignored_columns:
+            self.ignored_columns.append(str(what))
+
     def as_json(self) -> dict[str, Any]:
         return {
             "read": self.read,

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from kit import clock
+from kit.places import is_closed
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -47,6 +48,17 @@ def content_security_policy(get_response: View) -> View:
             )
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
+
+    return middleware
+
+
+def inside_only(get_response: View) -> View:
+    """What ADMIN_BIND guards is not there for anybody outside, whoever has signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_closed(request):
+            raise Http404
+        return get_response(request)
 
     return middleware
 

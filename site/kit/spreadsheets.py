@@ -2,29 +2,28 @@
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import openpyxl
-import python_calamine
 from django.utils.translation import gettext as _
 from openpyxl.cell import WriteOnlyCell
 
+from kit import texts, workbooks
 from kit.errors import BadInput
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_RATIO = 200
-MAX_MEMBERS = 2000
 MAX_CELL = 5000
 MAX_COLUMNS = 100
+MAX_HEADING = 60
+TITLE_LINES = 10  # lines that may stand above the headings
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+Heads = Callable[[list[str]], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """`number` is what the sheet shows; `cells` maps a heading to the text beneath it, trimmed."""
 
@@ -39,9 +38,11 @@ class Sheet:
     rows: list[Row]
 
 
-def read(file: IO[bytes], filename: str, *, max_rows: int = 50_000) -> list[Sheet]:
+def read(file: IO[bytes], filename: str, *, max_rows: int = 50_000, heads: Heads | None = None) -> list[Sheet]:
     """Every sheet with a heading line, its rows as texts. Takes xlsx, and CSV in UTF-8, UTF-16 or GB18030.
 
+    The headings stand in the first line, or in the first of ten of which `heads` says so. A merged cell counts for
+    every row that it covers. A day is a `workbooks.Day`.
     Raises: BadInput, when it is no spreadsheet, too large, or packed to do harm.
     """
     data = file.read(MAX_FILE_BYTES + 1)
@@ -50,13 +51,13 @@ def read(file: IO[bytes], filename: str, *, max_rows: int = 50_000) -> list[Shee
             _("The file is larger than 20 MB. Split it and import the parts one after another."), code="too-large"
         )
     if data[:4] == b"PK\x03\x04":
-        _refuse_bombs(data)
-        return _read_workbook(data, max_rows)
+        found = (_table(name, lines, max_rows, heads) for name, lines in workbooks.tables(data))
+        return [sheet for sheet in found if sheet.headings]
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise BadInput(
             _("This is an old .xls file or has a password. Save it as .xlsx without password."), code="old-format"
         )
-    return [_read_text(data, filename, max_rows)]
+    return [_read_text(data, filename, max_rows, heads)]
 
 
 def write(target: Path | IO[bytes], sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> None:
@@ -85,90 +86,35 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _refuse_bombs(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile:
-        raise BadInput(_("The file is broken. Save it again as .xlsx and try once more."), code="broken") from None
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * len(data) + 1_000_000:
-        raise BadInput(_("The file unpacks to more than a spreadsheet should. It was not opened."), code="too-large")
-
-
-def _read_workbook(data: bytes, max_rows: int) -> list[Sheet]:
-    formulas = _cells_with_formulas(data)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        tables = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except Exception:  # noqa: BLE001 -- the parser raises what it likes; the file is what is wrong
-        raise BadInput(_("The file cannot be read as a spreadsheet. Save it again as .xlsx."), code="broken") from None
-    if formulas:
-        raise BadInput(
-            _("Cell %(cell)s holds a formula. Paste the column as values and save again.") % {"cell": formulas},
-            code="formula",
-        )
-    sheets = [_table(name, (list(map(_text, line)) for line in lines), max_rows) for name, lines in tables]
-    return [sheet for sheet in sheets if sheet.headings]
-
-
-def _cells_with_formulas(data: bytes) -> str:
-    """The first cell that holds a formula, as its sheet file and place, or nothing. Reads the packed XML in pieces."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.namelist():
-            if not member.startswith("xl/worksheets/sheet"):
-                continue
-            with archive.open(member) as part:
-                tail = b""
-                while piece := part.read(1 << 20):
-                    window = tail + piece
-                    at = min((place for place in (window.find(b"<f>"), window.find(b"<f ")) if place >= 0), default=-1)
-                    if at >= 0:
-                        start = window.rfind(b' r="', 0, at)
-                        return (
-                            window[start + 4 : window.find(b'"', start + 4)].decode("ascii", "replace")
-                            if start >= 0
-                            else "?"
-                        )
-                    tail = window[-200:]
-    return ""
-
-
-def _read_text(data: bytes, filename: str, max_rows: int) -> Sheet:
-    text = _decode(data)
+def _read_text(data: bytes, filename: str, max_rows: int, heads: Heads | None) -> Sheet:
+    text = texts.decode(data)
     if "\0" in text or not filename.lower().endswith((".csv", ".txt", ".tsv")):
         raise BadInput(_("This is neither an .xlsx nor a .csv file."), code="wrong-type")
-    delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
     csv.field_size_limit(1_000_000)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        return _table(Path(filename).stem, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), max_rows)
+        return _table(Path(filename).stem, lines, max_rows, heads)
     except csv.Error:
         raise BadInput(_("The file cannot be read as CSV: a quotation mark is not closed."), code="broken") from None
 
 
-def _decode(data: bytes) -> str:
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput(_("The file's encoding is unknown. Save it as UTF-8 or as .xlsx."), code="encoding")
+def _delimiter(text: str) -> str:
+    """What the line with the most columns, most likely the headings, is divided by."""
+    lines = text[:20_000].split("\n")[:TITLE_LINES]
+    return max(",\t;", key=lambda sign: max(line.count(sign) for line in lines))
 
 
-def _table(name: str, lines: Iterable[list[str]], max_rows: int) -> Sheet:
-    headings: list[str] = []
+def _table(name: str, lines: Iterable[Sequence[str]], max_rows: int, heads: Heads | None) -> Sheet:
+    numbered = enumerate(lines, start=1)
+    headings = _headings(numbered, heads)
     rows: list[Row] = []
-    for number, line in enumerate(lines, start=1):
-        cells = [cell.strip().strip("\ufeff") for cell in line[:MAX_COLUMNS]]
-        if not headings:
-            if number == 1 and any(cells):
-                headings = [cell.replace(" ", "") for cell in cells]
-            elif number > 1:
-                break
-            continue
-        if not any(cells):
+    for number, line in numbered if headings else ():
+        cells = {
+            heading: cell
+            for heading, raw in zip(headings, line, strict=False)
+            if heading and (cell := _trimmed(raw)) != ""
+        }
+        if not cells:
             continue
         if len(rows) >= max_rows:
             raise BadInput(
@@ -176,20 +122,26 @@ def _table(name: str, lines: Iterable[list[str]], max_rows: int) -> Sheet:
                 % {"sheet": name, "rows": max_rows},
                 code="too-many-rows",
             )
-        long = next((cell for cell in cells if len(cell) > MAX_CELL), None)
-        if long:
+        if any(len(cell) > MAX_CELL for cell in cells.values()):
             raise BadInput(
                 _("Sheet “%(sheet)s”, row %(row)d: a cell holds more than %(size)d characters.")
                 % {"sheet": name, "row": number, "size": MAX_CELL},
                 code="cell-too-long",
             )
-        rows.append(Row(number, {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading}))
+        rows.append(Row(number, cells))
     return Sheet(name, [heading for heading in headings if heading], rows)
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+def _headings(numbered: Iterator[tuple[int, Sequence[str]]], heads: Heads | None) -> list[str]:
+    """The heading line; what stands above it is used up."""
+    for number, line in numbered:
+        found = ["".join(_trimmed(cell[:MAX_HEADING]).split()) for cell in line[:MAX_COLUMNS]]
+        if any(found) and (number == 1 if heads is None else heads(found)):
+            return found
+        if heads is None or number >= TITLE_LINES:
+            break
+    return []
+
+
+def _trimmed(cell: str) -> str:
+    return cell if isinstance(cell, workbooks.Day) else texts.visible(cell).strip()

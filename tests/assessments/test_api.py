@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from assessments.actions import attempts
+from assessments.errors import NoSuchSlot
 from assessments.models import AnswerHistory, Attempt
 from kit import canonical_json, clock
 from tests.factories.assessments import paper as make_paper
@@ -133,6 +134,9 @@ def test_a_token_reads_for_a_day_after_the_end(sitting):
     assert sitting.call("GET", "result/").status_code == 200
 
     Attempt.objects.update(ended_at=clock.now() - timedelta(hours=25))
+    assert sitting.call("GET", "result/").status_code == 200  # closed late: a day from then
+
+    Attempt.objects.update(graded_at=clock.now() - timedelta(hours=25))
     assert sitting.call("GET", "result/").status_code == 401
 
 
@@ -230,8 +234,18 @@ def test_dirt_is_refused_with_a_sentence_and_changes_nothing(sitting, body):
     assert sitting.row.answers == {}
 
 
-def test_a_slot_that_is_not_there_is_not_found(sitting):
-    assert sitting.put(9, True).status_code == 404
+@pytest.mark.parametrize("slot", [9, 0, -1, "x", "99999999", "%E4%BA%94"])
+def test_a_slot_that_is_not_there_is_not_found(sitting, slot):
+    answer = sitting.put(slot, True)
+
+    assert (answer.status_code, answer.json()["error"]) == (404, NoSuchSlot.code)
+
+
+def test_whatever_is_sent_after_the_end_the_attempt_has_ended(sitting):
+    sitting.call("POST", "submit/", {})
+
+    for body in ({"base_version": 0, "answer": {}}, {}, {"base_version": "x"}):
+        assert sitting.call("PUT", "answers/1/", body).status_code == 410
 
 
 def test_time_is_the_servers_and_counts_to_the_end_of_the_grace(sitting):

@@ -14,6 +14,7 @@ from assessments.models import Question, QuestionVersion, Topic
 from kit import clock
 from tests.factories.identity import UserFactory
 from tests.factories.organisations import BureauFactory, SchoolFactory, grant
+from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 HEAD = ["题号", "题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "分值", "难度", "知识点"]
@@ -238,8 +239,8 @@ def test_the_command_prints_one_document_and_ends_with_one_when_something_was_re
         "code": "bad-key",
         "reason": "",
     }
-    with pytest.raises(CommandError, match="gift"):
-        call_command("import_questions", str(file), "--format", "gift")
+    with pytest.raises(CommandError, match="word"):
+        call_command("import_questions", str(file), "--format", "word")
 
 
 def test_on_the_desk_a_preview_comes_first(client, officer):
@@ -297,3 +298,83 @@ def test_whatever_the_filters_say_the_bank_answers(client, officer, query):
     client.force_login(officer)
 
     assert client.get(f"/desk/questions/{query}").status_code == 200
+
+
+MOODLE = (
+    "<quiz><question type='truefalse'><questiontext><text>诚信是长处</text></questiontext>"
+    "<answer fraction='100'><text>true</text></answer></question></quiz>"
+)
+
+
+def test_on_the_desk_every_format_has_the_same_preview_and_a_topic_to_choose(client, officer):
+    client.force_login(officer)
+
+    def upload(**fields):
+        file = SimpleUploadedFile("题库.xml", MOODLE.encode())
+        return client.post("/desk/questions/import/", {"file": file} | fields)
+
+    refused = upload()
+    assert [one.code for one in refused.context["report"].errors] == ["missing"]
+    preview = upload(topic="M1")
+    assert (preview.context["report"].created, Question.objects.count()) == (1, 0)
+    client.post("/desk/questions/import/confirm/", {"ticket": preview.context["ticket"]})
+    assert Question.objects.get().topic.code == "M1"
+
+
+@pytest.mark.parametrize("format", ["xlsx", "moodle-xml", "gift", "qti3", "bundle"])
+def test_an_officer_takes_questions_out_and_that_is_recorded(client, officer, format):
+    taken(book(GOOD, row(题号="Q2", 题干="另一题", 知识点="M1")), officer)
+    Question.objects.filter(number="Q2").update(type="single", difficulty="hard", state="retired")
+    client.force_login(officer)
+
+    page = client.get(f"/desk/questions/export/?format={format}&state=draft")
+    answer = client.post("/desk/questions/export/file/", {"format": format, "state": "draft"})
+    data = io.BytesIO(b"".join(answer.streaming_content))
+
+    assert (page.context["count"], page.context["losses"]) == (1, [])
+    assert "attachment" in answer["Content-Disposition"] and "no-store" in answer["Cache-Control"]
+    assert taken(data, officer, name=answer.filename).unchanged == 1
+    event = Event.objects.filter(action="questions.exported").get()
+    assert (event.actor, event.detail) == (officer, {"format": format, "written": 1})
+
+
+def test_what_a_format_leaves_out_is_shown_before_the_download(client, officer):
+    taken(book(row(题型="排序", 答案="BDAC")), officer)
+    client.force_login(officer)
+
+    losses = client.get("/desk/questions/export/?format=gift").context["losses"]
+
+    assert [(str(question), what) for question, what in losses] == [("Q1", "题型")]
+
+
+@pytest.mark.parametrize("role", ["teacher", "auditor", "school_head"])
+def test_nobody_but_officers_takes_questions_out(client, role):
+    user = UserFactory()
+    grant(user, role, BureauFactory() if role == "auditor" else SchoolFactory())
+    client.force_login(user)
+
+    assert client.get("/desk/questions/export/").status_code == 403
+    assert client.post("/desk/questions/export/file/", {"format": "xlsx"}).status_code == 403
+    assert not Event.objects.filter(action="questions.exported").exists()
+
+
+def test_an_unknown_format_is_no_file(client, officer):
+    client.force_login(officer)
+
+    assert client.post("/desk/questions/export/file/", {"format": "word"}).status_code == 404
+    assert client.get("/desk/questions/export/?format=word&topic=%00").status_code == 200
+
+
+@pytest.mark.parametrize("format", ["moodle-xml", "gift", "qti3", "bundle"])
+def test_the_commands_speak_every_format(officer, tmp_path, format):
+    taken(book(GOOD, row(题号="Q2", 题型="排序", 答案="BDAC", 题干="排")), officer)
+    file = tmp_path / "questions"
+    out = io.StringIO()
+
+    call_command("export_questions", str(file), "--format", format, "--json", stdout=out)
+    left_out = [{"question": "Q2", "what": "题型"}] if format == "gift" else []
+    assert json.loads(out.getvalue()) == {"written": 2 - len(left_out), "left_out": left_out}
+    out = io.StringIO()
+    incoming = "qti" if format == "qti3" else format
+    call_command("import_questions", str(file), "--format", incoming, "--dry-run", "--json", stdout=out)
+    assert json.loads(out.getvalue())["unchanged"] == 2 - len(left_out)

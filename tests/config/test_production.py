@@ -83,6 +83,10 @@ def test_what_is_missing_is_named(name):
         ("MEDIA_STORAGE", "/var/files"),
         ("DATABASE_URL", "mysql://x/y"),
         ("SESSION_IDLE_SECONDS", "bald"),
+        ("ADMIN_BIND", "zz"),
+        ("ADMIN_BIND", "10.0.0.5:70000"),
+        ("PORT", "x"),
+        ("LOG_FORMAT", "xml"),
     ],
 )
 def test_a_bad_value_is_refused_by_its_name(name, value):
@@ -90,6 +94,40 @@ def test_a_bad_value_is_refused_by_its_name(name, value):
 
     assert answer.returncode != 0
     assert name in answer.stderr.splitlines()[-1]
+    assert "expected" in answer.stderr.splitlines()[-1]
+
+
+def test_an_unknown_environment_is_refused_in_one_line():
+    environment = {**os.environ, "ENVIRONMENT": "foo"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, capture_output=True, text=True, env=environment, check=False
+    )
+
+    expected = 'ENVIRONMENT is "foo"; expected embedded or production or test.\n'
+    assert (answer.returncode, answer.stderr) == (2, expected)
+
+
+def test_without_port_the_one_that_was_served_on_last_is_meant(tmp_path):
+    (tmp_path / "port").write_text("9100\n")
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; "
+        "from campaigns.creditfeed import destinations; print(s.BASE_URL, destinations.url('PROVINCE'))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
+    environment |= {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")])}
+
+    def told(**more):
+        command = [sys.executable, "-c", code]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=environment | more, check=True
+        ).stdout.split()
+
+    assert told() == ["http://127.0.0.1:9100", "http://127.0.0.1:9101"]
+    assert told(PORT="9200") == ["http://127.0.0.1:9200", "http://127.0.0.1:9201"]
+    (tmp_path / "port").write_text("half a li")
+    assert told() == ["http://127.0.0.1:8000", "http://127.0.0.1:8001"]
 
 
 def test_a_password_in_a_bad_address_is_not_printed():

@@ -37,6 +37,7 @@ def question(kind="single", topic=None, difficulty="easy", content=None, **field
         author=author,
         reviewer=reviewer,
         number=fields.pop("number", f"Q{Question.objects.count() + 1:04d}"),
+        tags=fields.pop("tags", []),
         identity=f"{Question.objects.count():064d}",
     )
     QuestionVersion.objects.create(
@@ -44,6 +45,7 @@ def question(kind="single", topic=None, difficulty="easy", content=None, **field
         version=1,
         stem=fields.pop("stem", f"{kind} 题 {made.number}"),
         points=2,
+        facts=fields.pop("facts", []),
         explanation="解析只在评阅规则允许时显示",
         content=content if content is not None else CONTENTS[kind],
         made_by=author,

@@ -232,7 +232,7 @@ def walk(client, world, role, *, closed=True):
     _answer, unknown, _changed = ask(client, "get", "/cms/snippets/activities/activity/inspect/987654321/")
     seen = set()
     for path, name in every_address(world).items():
-        known = name in editors.PUBLIC_FILES | editors.SIGN_IN
+        known = name in editors.OUTSIDE
         shut = not known and not editors.is_open(name, get_resolver().resolve(path).kwargs, rooms)
         room = path if name in {editors.AT_ONCE, editors.SESSIONS} else name
         if shut and (not closed or room in seen):
@@ -307,7 +307,7 @@ def test_search_filters_order_and_export_stay_in_scope(world, client):
 
 
 def test_who_has_no_room_is_told_why_at_every_address(world, client):
-    paths = [path for path, name in every_address(world).items() if name not in editors.PUBLIC_FILES | editors.SIGN_IN]
+    paths = [path for path, name in every_address(world).items() if name not in editors.OUTSIDE]
     ways = set()
     for role in sorted(STAY_OUT):
         client.force_login(world.people[role])
@@ -322,7 +322,7 @@ def test_who_has_no_room_is_told_why_at_every_address(world, client):
 
 
 def test_a_stranger_is_led_to_sign_in_and_sees_nothing(world, client):
-    open_to_all = editors.PUBLIC_FILES | editors.FOR_STRANGERS
+    open_to_all = editors.OUTSIDE | editors.FOR_STRANGERS
 
     ways = {
         (answer.headers.get("Location") or str(answer.status_code)).partition("?")[0]
@@ -331,8 +331,8 @@ def test_a_stranger_is_led_to_sign_in_and_sees_nothing(world, client):
         for answer in [client.get(path), client.post(path)]
     }
 
-    assert ways == {"/desk/editor/", "/cms/"}
-    assert client.get("/cms/login/", follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
+    assert ways == {"/desk/editor/"}
+    assert client.get("/cms/", follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
 
 
 # --- Who enters, and for how long -----------------------------------------------------------------------------------

@@ -322,15 +322,42 @@ def test_a_teacher_may_have_several(settings):
 # --- Second factor ---------------------------------------------------------------------------------------------
 
 
+def code_of(secret):
+    """What an authenticator shows now."""
+    from allauth.mfa.totp.internal import auth as totp
+
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_office_demands_a_second_factor_before_anything_else(client, officer, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    client.force_login(officer)
+    sign_in(client, officer.username, PASSWORD)
 
     assert client.get("/desk/").url.startswith("/accounts/2fa/totp/activate/")
     assert client.get("/cms/").url.startswith(("/accounts/2fa/totp/activate/", "/desk/editor/"))
 
-    Authenticator.objects.create(user=officer, type="totp", data={"secret": "x"})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/")
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(page.context["form"].secret)})
+    assert Authenticator.objects.filter(user=officer, type="totp").exists()
     assert is_in(client)
+
+
+def test_a_session_without_the_factor_that_the_person_has_is_over(client, officer, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    Authenticator.objects.create(user=officer, type="totp", data={"secret": "x"})
+    client.force_login(officer)
+
+    assert client.get("/desk/").url.startswith("/accounts/login/")
+    assert not client.session.get("_auth_user_id")
+
+
+@pytest.mark.parametrize("door", ["/cms/login/", "/_util/login/", "/en/_util/login/"])
+def test_there_is_one_door_to_sign_in_by(client, officer, door):
+    for answer in (client.get(door), client.post(door, {"username": officer.username, "password": PASSWORD})):
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/login/")
+    assert not client.session.get("_auth_user_id")
 
 
 def test_a_teacher_needs_none(client, settings):
@@ -350,8 +377,7 @@ def test_signing_in_with_a_second_factor_asks_for_the_code(client, officer, sett
     answer = sign_in(client, officer.username, PASSWORD)
     assert answer.url.startswith("/accounts/2fa/authenticate/")
     assert client.get("/desk/").status_code == 302
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-    client.post(answer.url, {"code": code})
+    client.post(answer.url, {"code": code_of(secret)})
 
     assert is_in(client)
 

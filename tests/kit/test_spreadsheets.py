@@ -87,3 +87,30 @@ def test_a_csv_for_a_spreadsheet_program_never_starts_a_formula():
         "王",
         "",
     ]
+
+
+def changed(change):
+    """A sound workbook, one of whose packed parts was changed."""
+    whole, out = zipfile.ZipFile(workbook([["姓名"], ["王小明"]])), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in whole.namelist():
+            target.writestr(name, change(name, whole.read(name)))
+    return out.getvalue()
+
+
+def test_a_workbook_that_declares_entities_is_refused():
+    def declare(name, data):
+        declared = b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet'
+        return data.replace(b"<worksheet", declared, 1) if "worksheets" in name else data
+
+    assert spreadsheets.read(io.BytesIO(changed(lambda name, data: data)), "a.xlsx")
+    assert refusal(changed(declare)) == "broken"
+
+
+def test_a_packed_part_with_wrong_bytes_is_refused():
+    data = bytearray(changed(lambda name, data: data))
+    at = data.find(b"xl/worksheets/sheet1.xml") + 30
+    for place in range(at, at + 40):
+        data[place] ^= 0xFF
+
+    assert refusal(bytes(data)) == "broken"

@@ -3,6 +3,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from kit.codes import new_code
 from kit.uuids import uuid7
 from organisations import scopes
 from organisations.models import Role, Stage
+
+MOST_UNITS = 10_000
+MOST_YEARS = 20
 
 
 class CallKind(models.TextChoices):
@@ -59,14 +63,16 @@ class Call(models.Model):
     approval_number = models.CharField(_("number of the approval"), max_length=60, blank=True)
     permitted_list_entry = models.CharField(_("entry in the year's permitted list"), max_length=120, blank=True)
     cycle = models.CharField(_("cycle"), max_length=40, blank=True)
-    quota = models.PositiveIntegerField(_("quota"), null=True, blank=True)
+    quota = models.PositiveIntegerField(_("quota"), null=True, blank=True, validators=[MaxValueValidator(MOST_UNITS)])
     budget_line = models.CharField(_("budget line"), max_length=120, blank=True)
     no_fee = models.BooleanField(_("no fee is taken from applicants"), default=False)
     summary = models.TextField(_("what it is about"), blank=True)
     stages = models.JSONField(_("for units that teach"), default=list, blank=True)
     opens_on = models.DateField(_("applications from"))
     closes_on = models.DateField(_("applications until"))
-    validity_years = models.PositiveSmallIntegerField(_("valid for years"), default=3)
+    validity_years = models.PositiveSmallIntegerField(
+        _("valid for years"), default=3, validators=[MinValueValidator(1), MaxValueValidator(MOST_YEARS)]
+    )
     state = models.CharField(_("state"), max_length=8, choices=CallState, default=CallState.DRAFT)
     indicators_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
@@ -86,6 +92,14 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | (Q(no_fee=True) & ~Q(approval_number="") & ~Q(indicators_sha256="")),
                 name="call_open_only_through_the_gate",
+            ),
+            models.CheckConstraint(
+                condition=Q(validity_years__gte=1, validity_years__lte=MOST_YEARS),
+                name="call_is_valid_for_one_to_twenty_years",
+            ),
+            models.CheckConstraint(
+                condition=Q(quota__isnull=True) | Q(quota__lte=MOST_UNITS),
+                name="call_quota_is_a_number_of_units",
             ),
         ]
 

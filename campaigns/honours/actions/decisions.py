@@ -18,6 +18,7 @@ from campaigns.notices.models import Candidate, NoticeState, ObjectionState, Pub
 from kit import clock, document_numbers
 from kit.errors import BadInput
 from notifications.actions import messages
+from official_documents.models import OfficialDocument
 from organisations import scopes
 from organisations.models import Organisation, Role
 from trail.actions import audit
@@ -30,7 +31,8 @@ def compile_decision(notice: PublicNotice, *, by: Any, at: datetime, document_nu
     """Draw up the decision on what a notice left standing. `facts` are its meeting, opinions and date.
 
     Raises: NotAllowed, when `by` is no officer of the organiser; CannotDecide, while the notice runs or an objection is
-    open; BadInput, for something that is no document number, or a day that is future or not after the notice.
+    open; BadInput, for something that is no document number or another document's, or a day that is future or not
+    after the notice.
     """
     call = Call.objects.select_for_update().get(pk=notice.call_id)
     if not scopes.holds_at(by, call.organiser, Role.OFFICER):
@@ -38,7 +40,7 @@ def compile_decision(notice: PublicNotice, *, by: Any, at: datetime, document_nu
     if call.decisions.exclude(state=DecisionState.DISCARDED).exists():
         raise CannotDecide(_("There is a decision on this call already."))
     standing_candidates(notice, at)
-    number = str(document_numbers.parse(document_number))
+    number = _fitting_number(document_number, facts["decided_on"])
     if not clock.local(notice.closes_at).date() < facts["decided_on"] <= clock.local(at).date():
         raise BadInput(_("The day of the decision lies after the last day of the notice and not in the future."))
     if Decision.objects.exclude(state=DecisionState.DISCARDED).filter(document_number=number).exists():
@@ -48,6 +50,23 @@ def compile_decision(notice: PublicNotice, *, by: Any, at: datetime, document_nu
     )
     audit.record("decision.compiled", decision, by=by, at=at, path=call.organiser.path)
     return decision
+
+
+def _fitting_number(text: str, decided_on: date) -> str:
+    """The number in its official form, when it can be this decision's. Raises: BadInput."""
+    number = document_numbers.parse(text)
+    if number.year not in {decided_on.year, decided_on.year + 1}:  # a paper of late December may be numbered in January
+        raise BadInput(
+            _("The number is of %(year)d, the decision of %(decided)d. Compare both with the paper.")
+            % {"year": number.year, "decided": decided_on.year}
+        )
+    known = OfficialDocument.objects.filter(number=str(number)).first()
+    if known is not None:
+        raise BadInput(
+            _("%(number)s is the number of “%(title)s” in the register of documents. Give the decision's own.")
+            % {"number": number, "title": known.title}
+        )
+    return str(number)
 
 
 def standing_candidates(notice: PublicNotice, at: datetime) -> list[Candidate]:

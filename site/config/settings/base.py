@@ -12,8 +12,9 @@ DATA_DIR = env.folder("DATA_DIR", "var")
 # --- The deployment -------------------------------------------------------------------------------------------
 
 DEMO = False  # the demo world, its banner and its movable clock
-BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
-ADMIN_BIND = env.text("ADMIN_BIND", "127.0.0.1:8001")
+PORT = env.port("PORT", DATA_DIR / "port", 8000)
+BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{PORT}")
+ADMIN_BIND = env.host_and_port("ADMIN_BIND")
 PROVINCE_CODE = env.text("PROVINCE_CODE", "420000")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [])
 DEBUG = False
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kit.middleware.inside_only",
     "identity.middleware.FirstThingsFirst",
     "home.middleware.EditorsDoor",
 ]
@@ -221,6 +223,7 @@ MFA_ADAPTER = "identity.adapter.MFAAdapter"
 SECOND_FACTOR_REQUIRED = True
 ONE_LIVE_SESSION_PER_OFFICER = True
 NOTICES_DIR: Path | None = env.folder("NOTICES_DIR", "content/notices")  # the privacy notice and the terms, by version
+ARTICLES_DIR: Path | None = env.folder("ARTICLES_DIR", "content/articles")  # what the public site says about itself
 SLIP_DAYS = env.number("SLIP_DAYS", 14)  # how long a sign-in slip is good
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 1800)
 SESSION_IDLE_LEARNER_SECONDS = env.number("SESSION_IDLE_LEARNER_SECONDS", 4 * 3600)  # an exam takes an hour and a half
@@ -317,7 +320,7 @@ SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "知信 <no-reply@example.invalid>"
 SMS_BACKEND = "notifications.backends.ConsoleSms"
-LOG_FORMAT = env.text("LOG_FORMAT", "text")
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

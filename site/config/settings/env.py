@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[3]
+ENVIRONMENTS = ("embedded", "production", "test")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -16,6 +17,45 @@ def text(name: str, default: str | None = None) -> str:
             raise ImproperlyConfigured(f"{name} is not set; expected a text.")
         return default
     return value
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected {" or ".join(allowed)}.')
+    return value
+
+
+def settings_module() -> str:
+    """The module that ENVIRONMENT selects."""
+    return f"config.settings.{choice('ENVIRONMENT', ENVIRONMENTS, 'embedded')}"
+
+
+def port(name: str, kept: Path, default: int) -> int:
+    """The variable; where it is not set, the port that `serve` left in the file `kept`, else `default`."""
+    value = os.environ.get(name, "")
+    if value:
+        if not _is_port(value):
+            raise ImproperlyConfigured(f'{name} is "{value}"; expected a port from 1 to 65535.')
+        return int(value)
+    try:
+        found = kept.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return default
+    return int(found) if _is_port(found) else default
+
+
+def host_and_port(name: str) -> str:
+    """`host:port`, or an empty text where it is not set."""
+    value = os.environ.get(name, "")
+    host, _, after = value.rpartition(":")
+    if value and not (host and _is_port(after)):
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected host:port, for example 10.0.0.5:8001.')
+    return value
+
+
+def _is_port(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 5 and 0 < int(value) <= 65535
 
 
 def number(name: str, default: int) -> int:

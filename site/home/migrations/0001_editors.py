@@ -74,7 +74,7 @@ def close_the_rooms(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0003_second_person"),
+        ("courses", "0004_second_person"),
         ("media", "0002_school_pictures"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailadmin", "0006_formstate"),

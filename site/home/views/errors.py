@@ -3,14 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from home.context import navigation
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if request.content_type == "application/json":
+        said = {
+            "error": "csrf",
+            "message": _("The page has been open too long, or the request did not come from it."),
+            "remedy": _("Load the page again and repeat the step."),
+        }
+        return JsonResponse(said, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

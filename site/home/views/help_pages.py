@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from home import articles
 from kit.access import access
 from organisations import demo as world
 from organisations.models import Role
@@ -11,7 +12,7 @@ from organisations.models import Role
 @access("public")
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/help.html")
+    return render(request, "home/help.html", {"roles": articles.shown("role")})
 
 
 @access("public")

@@ -1,6 +1,7 @@
 from typing import Any
 
 from campaigns.creditfeed.actions import delivery
+from kit import starting
 from kit.commands import ReportCommand, add_json
 
 
@@ -14,5 +15,6 @@ class Command(ReportCommand):
         )
 
     def report(self, *, once: bool, **options: Any) -> tuple[Any, bool]:
+        starting.check()
         counts = delivery.deliver(ignore_due=once)
         return counts, not (counts["parked"] or counts["failed"])

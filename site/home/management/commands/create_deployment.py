@@ -4,6 +4,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from home import deployment
 from home.deployment import First
+from home.preparation import ask_for_tables
 from kit import clock
 from kit.commands import ReportCommand, Wrong, add_json
 from kit.errors import Refusal
@@ -25,6 +26,7 @@ class Command(ReportCommand):
     ) -> tuple[Any, bool]:
         if operator == security:
             raise Wrong("Operator and security administrator are two people; name two accounts.")
+        ask_for_tables()
         people = [First(operator, operator_name, Role.OPERATOR), First(security, security_name, Role.SECURITY_ADMIN)]
         try:
             return {"created": deployment.create(people, at=clock.now())}, True

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from home import demo
+from home.preparation import ask_for_tables
 from kit.commands import ReportCommand, Wrong, add_json
 from organisations.demo import PASSWORD
 
@@ -21,6 +22,7 @@ class Command(ReportCommand):
     def report(self, *, seed: int, canary: str, **options: Any) -> tuple[Any, bool]:
         if not settings.DEMO:
             raise Wrong("The demonstration's world belongs to demo settings; this deployment is none.")
+        ask_for_tables()
         world = demo.seed()
         demo.grow(world, {kind: options[kind] for kind in demo.GROWS}, seed=seed, canary=canary)
         return {

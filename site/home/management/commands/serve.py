@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home import demo
+from home import demo, running
 from home.preparation import prepare
 from home.supervisor import Child, TooManyDeaths, port_is_free, supervise
+from kit import starting
 from organisations.demo import PASSWORD
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         for wanted, what in ((port, "the web pages"), (port + 1, "the reference receiver")):
@@ -30,8 +31,11 @@ class Command(BaseCommand):
         address = f"http://{host}:{port}"
         os.environ.setdefault("BASE_URL", address)
         settings.BASE_URL = os.environ["BASE_URL"]
-        os.environ.setdefault("FEED_PROVINCE_URL", f"http://{host}:{port + 1}")
+        os.environ["PORT"] = str(port)
+        os.environ.setdefault("FEED_PROVINCE_URL", f"http://127.0.0.1:{port + 1}")
         prepare()
+        starting.check()
+        running.note(port)
         if settings.DEMO and not demo.is_there():
             self.stdout.write("First start: loading the demonstration's world …")
             self.stdout.flush()
@@ -47,6 +51,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The process “{fault}” died five times within a minute; its last words stand above."
             ) from None
+        finally:
+            running.forget()
 
     def _announce(self, address: str) -> None:
         lines = [f"知信 Zhixin  {address}"]

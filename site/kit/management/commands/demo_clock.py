@@ -29,5 +29,7 @@ class Command(ReportCommand):
             offset = round((instant - clock.real_now()).total_seconds())
         else:
             offset = clock.offset_seconds() + (by or 0)
+        if not clock.reaches(offset):
+            raise Wrong("The clock would leave the years 2000 to 2099; nothing was changed.")
         clock.move(offset)
         return {"offset_s": offset, "now": clock.rfc3339(clock.now())}, True

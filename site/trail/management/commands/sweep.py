@@ -1,5 +1,6 @@
 from typing import Any
 
+from kit import starting
 from kit.commands import ReportCommand, add_json
 from trail.actions import sweeping
 
@@ -13,5 +14,6 @@ class Command(ReportCommand):
         add_json(parser)
 
     def report(self, **options: Any) -> tuple[Any, bool]:
+        starting.check()
         counts = sweeping.sweep()
         return {heading: counts[heading] for heading in HEADINGS}, not counts["failed"]

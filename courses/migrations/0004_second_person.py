@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0002_hours_append_only'),
+        ('courses', '0003_year_bounds'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

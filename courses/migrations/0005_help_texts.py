@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_second_person'),
+        ('courses', '0004_second_person'),
     ]
 
     operations = [
