@@ -70,3 +70,13 @@ class CannotBeDrawn(Refusal):
 
 class NotValid(Refusal):
     code = "not-valid"
+
+
+class NotYours(Refusal):
+    """A decision on what one wrote or handed in oneself, or without the right to decide at all."""
+
+    code = "not-yours"
+
+
+class NotWaiting(Refusal):
+    code = "not-waiting"

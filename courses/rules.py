@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from wagtail.models import Page
+
 from courses.models import Enrolment, Programme, ProgrammeModule
 from organisations import scopes
-from organisations.models import Role
+from organisations.models import Role, RoleGrant
 
 
 def may_organise(user: Any, programme: Programme) -> bool:
@@ -16,6 +18,31 @@ def may_organise(user: Any, programme: Programme) -> bool:
 
 def may_remind(user: Any) -> bool:
     return scopes.has_role(user, Role.OFFICER, Role.SCHOOL_HEAD)
+
+
+def edits_curricula(grant: RoleGrant) -> bool:
+    """Officers of the administration at the level of the province write curricula and articles."""
+    return grant.role == Role.OFFICER and grant.organisation.level == "province"
+
+
+def may_edit_curricula(user: Any) -> bool:
+    return any(edits_curricula(grant) for grant in scopes.grants(user, Role.OFFICER))
+
+
+def may_decide(user: Any, page: Page) -> bool:
+    """Whether the user may publish or send back what waits: a second person, who neither wrote nor handed it in."""
+    waiting = page.current_workflow_state
+    if waiting is None or user.pk == waiting.requested_by_id or not may_edit_curricula(user):
+        return False
+    return user.pk not in writers(page)
+
+
+def writers(page: Page) -> set[int]:
+    """Whoever saved a version of the page since what the public reads."""
+    unread = page.revisions.filter(user__isnull=False)
+    if page.live_revision_id:
+        unread = unread.filter(pk__gt=page.live_revision_id)
+    return set(unread.values_list("user_id", flat=True))
 
 
 def is_fulfilled(

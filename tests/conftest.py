@@ -3,8 +3,10 @@
 import os
 import shutil
 import socket
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import translation
 
@@ -44,6 +46,9 @@ def _first_pages(sender, **_named):
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
     first = root.add_child(instance=Page(title="知信", slug="home", locale=locale))
     Site.objects.create(hostname="localhost", root_page=first, is_default_site=True)
+    rooms = import_module("home.migrations.0001_editors")
+    rooms.open_the_rooms(apps, None)
+    rooms.ask_a_second_person(apps, None)
 
 
 def pytest_configure(config):

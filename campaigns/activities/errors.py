@@ -1,3 +1,5 @@
+from typing import Any
+
 from kit.errors import Refusal
 
 
@@ -18,7 +20,7 @@ class NotReady(ActivityError):
 
     code = "not-ready"
 
-    def __init__(self, message: object, findings: list[object]) -> None:
+    def __init__(self, message: object, findings: list[Any]) -> None:
         super().__init__(message)
         self.findings = findings
 

@@ -2,8 +2,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.models import construct_instance
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from campaigns.activities.models import (
     ALT,
@@ -161,6 +163,30 @@ def _initial(activity: Activity, there: list[ActivityPicture]) -> dict[str, Any]
 def chosen_ground(one: ActivityPicture) -> str:
     consent = one.picture.consent
     return f"{CONSENT}{consent.uuid}" if consent else one.picture.ground
+
+
+class WordsForm(WagtailAdminModelForm):
+    """The words of a draft in the editing desk. Whole or not: what blocks is said when it is handed in."""
+
+    whom = forms.MultipleChoiceField(
+        label=_("For whom"), choices=Tier.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    read_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({"whom": self.instance.tier_codes(), "read_version": self.instance.version})
+        for field in self.fields.values():
+            field.required = False
+        self.fields["read_version"].required = True
+
+    def _post_clean(self) -> None:
+        """The words go onto the instance, for a preview; whether they may be kept is for the action to say."""
+        construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        self.instance._tiers_then = self.cleaned_data.get("whom", [])
+
+    def words(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "held_on", "kind", "body")}
 
 
 class DecisionForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 
 from campaigns.activities.models import Activity, ActivityPicture, Kind, Tier
 from kit.codes import parse_code
@@ -96,6 +97,40 @@ def by_code(code: str) -> Activity | None:
         return None
     rows = Activity.objects.public().filter(code=plain)
     return rows.select_related("organisation__managing_authority").first()
+
+
+def shown(found: Activity) -> dict[str, Any]:
+    """What the public page of an activity shows."""
+    pictures = [one for one in found.pictures.shown() if one.picture.shown_as]
+    return _page(found, pictures, [_sizes(one) for one in pictures])
+
+
+def previewed(found: Activity) -> dict[str, Any]:
+    """The same for those who may see it on the desk before it is published, with its pictures from there."""
+    pictures = list(found.pictures.shown())
+    return _page(found, pictures, [_before(found, one) for one in pictures])
+
+
+def _page(found: Activity, pictures: list[ActivityPicture], sizes: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "activity": found,
+        "pictures": sizes,
+        "contacts": sorted({one.picture.consent.contact for one in pictures if one.picture.consent}),
+        "tiers": [Tier(one).label for one in found.tier_codes()],
+    }
+
+
+def _sizes(one: ActivityPicture) -> dict[str, Any]:
+    """The largest copy, and all of them for the browser to choose from."""
+    copies = list(one.picture.copies.all())
+    return {"alt": one.alt, "large": copies[-1], "set": ", ".join(f"{copy.url} {copy.width}w" for copy in copies)}
+
+
+def _before(found: Activity, one: ActivityPicture) -> dict[str, Any]:
+    """The one copy that the desk shows."""
+    url, picture = reverse("activities:picture", args=[found.uuid, one.place]), one.picture
+    large = {"url": url, "width": picture.width, "height": picture.height}
+    return {"alt": one.alt, "large": large, "set": f"{url} {picture.width}w"}
 
 
 def _one_of(value: str, known: Any) -> str:

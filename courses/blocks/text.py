@@ -10,7 +10,9 @@ class SectionBlock(blocks.StructBlock):
     key = blocks.RegexBlock(
         regex=r"^[a-z0-9-]{1,40}$", label=_("key"), help_text=_("Never changed once learners have begun: s1, s2 …")
     )
-    title = blocks.CharBlock(max_length=120, label=_("title"))
+    title = blocks.CharBlock(
+        max_length=120, label=_("title"), help_text=_("Short; learners see it in the list of sections.")
+    )
 
     class Meta:
         template = "courses/blocks/section.html"
@@ -20,7 +22,9 @@ class SectionBlock(blocks.StructBlock):
 
 class TextBlock(blocks.StructBlock):
     html = blocks.RichTextBlock(
-        features=["h3", "h4", "bold", "italic", "link", "ol", "ul", "blockquote", "superscript"], label=_("text")
+        features=["h3", "h4", "bold", "italic", "link", "ol", "ul", "blockquote", "superscript"],
+        label=_("text"),
+        help_text=_("Text pasted from Word or WPS keeps its words and loses its looks."),
     )
 
     class Meta:
@@ -30,9 +34,11 @@ class TextBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("quotation"))
-    source = blocks.CharBlock(max_length=200, label=_("source"))
-    note = blocks.TextBlock(required=False, label=_("in today's words"))
+    text = blocks.TextBlock(label=_("quotation"), help_text=_("Word for word, with its punctuation."))
+    source = blocks.CharBlock(max_length=200, label=_("source"), help_text=_("Author and work, such as 《论语·为政》."))
+    note = blocks.TextBlock(
+        required=False, label=_("in today's words"), help_text=_("For readers who do not read the old language.")
+    )
 
     class Meta:
         template = "courses/blocks/quote.html"
@@ -47,9 +53,13 @@ class TableValue(blocks.StructValue):
 
 
 class TableBlock(blocks.StructBlock):
-    caption = blocks.CharBlock(max_length=200, label=_("caption"))
-    head = blocks.ListBlock(blocks.CharBlock(required=False), label=_("headings"))
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.TextBlock(required=False)), label=_("rows"))
+    caption = blocks.CharBlock(max_length=200, label=_("caption"), help_text=_("Says what the table answers."))
+    head = blocks.ListBlock(blocks.CharBlock(required=False), label=_("headings"), help_text=_("One for each column."))
+    rows = blocks.ListBlock(
+        blocks.ListBlock(blocks.TextBlock(required=False)),
+        label=_("rows"),
+        help_text=_("In each row as many cells as there are headings."),
+    )
 
     class Meta:
         template = "courses/blocks/table.html"
@@ -59,7 +69,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class PledgeBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("what is promised"))
+    text = blocks.TextBlock(label=_("what is promised"), help_text=_("In the first person, small enough to be kept."))
 
     class Meta:
         template = "courses/blocks/pledge.html"
@@ -68,7 +78,9 @@ class PledgeBlock(blocks.StructBlock):
 
 
 class FamilyBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("to the parents"))
+    text = blocks.TextBlock(
+        label=_("to the parents"), help_text=_("A letter of half a page, with one thing to do together.")
+    )
 
     class Meta:
         template = "courses/blocks/family.html"

@@ -1,5 +1,6 @@
 from courses.models.credit import AppendOnly, Certificate, CertificateState, HoursEntry
 from courses.models.enrolments import SUPERVISORS, CheckDone, Enrolment, Reminder, SectionProgress
+from courses.models.moderation import SecondPersonTask
 from courses.models.pages import TEACHERS, TIERS, CoursePage, LearnIndexPage, LessonPage, Section, TierPage
 from courses.models.programmes import Programme, ProgrammeModule, ProgrammeState
 
@@ -20,6 +21,7 @@ __all__ = [
     "ProgrammeModule",
     "ProgrammeState",
     "Reminder",
+    "SecondPersonTask",
     "Section",
     "SectionProgress",
     "TierPage",

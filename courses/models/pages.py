@@ -8,9 +8,9 @@ from typing import Any
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -30,6 +30,8 @@ TIERS = (
     "university-credit",
     TEACHERS,
 )
+INTRO = FieldPanel("intro", help_text=_("Two or three plain sentences at the head of the page."))
+NO_TIMETABLE: list[Panel] = []  # a second person publishes what was read, at that moment and no other
 
 
 class LearnIndexPage(Page):
@@ -41,7 +43,8 @@ class LearnIndexPage(Page):
     subpage_types = ["courses.TierPage"]
     max_count = 1
     template = "courses/pages/learn.html"
-    content_panels = [*Page.content_panels, "intro"]
+    content_panels = [*Page.content_panels, INTRO]
+    settings_panels = NO_TIMETABLE
 
     class Meta:
         verbose_name = _("learning")
@@ -60,7 +63,12 @@ class TierPage(Page):
     parent_page_types = ["courses.LearnIndexPage"]
     subpage_types = ["courses.CoursePage"]
     template = "courses/pages/tier.html"
-    content_panels = [*Page.content_panels, "age", "intro"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("age", help_text=_("Such as 小学一、二年级.")),
+        INTRO,
+    ]
+    settings_panels = NO_TIMETABLE
     search_fields = [*Page.search_fields, index.SearchField("intro")]
 
     class Meta:
@@ -84,7 +92,8 @@ class CoursePage(Page):
     parent_page_types = ["courses.TierPage"]
     subpage_types = ["courses.LessonPage"]
     template = "courses/pages/course.html"
-    content_panels = [*Page.content_panels, "intro"]
+    content_panels = [*Page.content_panels, INTRO]
+    settings_panels = NO_TIMETABLE
     search_fields = [*Page.search_fields, index.SearchField("intro")]
 
     class Meta:
@@ -149,12 +158,32 @@ class LessonPage(Page):
     template = "courses/pages/lesson.html"
     content_panels = [
         *Page.content_panels,
-        "summary",
+        FieldPanel("summary", help_text=_("One or two sentences: what the lesson is about and whom it is for.")),
         FieldPanel("aims"),
-        FieldPanel("body"),
-        MultiFieldPanel(["preparation", "timing", "board", "homework", "notes"], heading=_("Lesson plan")),
-        MultiFieldPanel(["key", "minutes", "hours", "checked", "facts"], heading=_("Record")),
+        FieldPanel("body", help_text=_("Pupils read it from top to bottom. Add a part with the round plus.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("preparation"),
+                FieldPanel("timing", help_text=_("What happens when; the minutes together are those of the lesson.")),
+                FieldPanel("board", help_text=_("What stands on the board at the end.")),
+                FieldPanel("homework", help_text=_("Something to do, not something to copy.")),
+                FieldPanel("notes", help_text=_("For colleagues: where classes hesitate, what to leave out.")),
+            ],
+            heading=_("Lesson plan"),
+            help_text=_("Printed on the teacher's A4 sheet; pupils do not see it."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("key"),
+                FieldPanel("minutes", help_text=_("Of the whole lesson.")),
+                FieldPanel("hours"),
+                FieldPanel("checked", help_text=_("The day on which laws and numbers were looked up last.")),
+                FieldPanel("facts"),
+            ],
+            heading=_("Record"),
+        ),
     ]
+    settings_panels = NO_TIMETABLE
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
@@ -210,6 +239,14 @@ class LessonPage(Page):
                 section.blocks.append(block)
         if section.blocks:
             yield section
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("Pupil's page")), ("class", _("On the classroom's panel")), ("plan", _("Lesson plan"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        request.GET = QueryDict(f"face={mode_name}")
+        return super().serve_preview(request, mode_name)
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return self.faces.get(request.GET.get("face", ""), self.template)

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.api import api
+from home.views.account import account
 from identity.views import the_one_sign_in
 from media.views.public import public_copy
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own ways to sign in know neither the second factor nor the limits on wrong passwords.
     path("cms/login/", the_one_sign_in, name="cms_sign_in"),
     path("cms/documents/", include(wagtaildocs_urls)),
+    path("cms/account/", account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
 ]
 

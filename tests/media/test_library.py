@@ -4,7 +4,6 @@ import gc
 import io
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files.images import ImageFile
 from django.db import IntegrityError, transaction
@@ -12,6 +11,8 @@ from django.urls import reverse
 
 from media.errors import BadPicture
 from media.models import LibraryImage
+from tests.factories.campaigns import officer_of
+from tests.factories.organisations import BureauFactory
 from tests.factories.pictures import SECRETS, bytes_of, upload
 
 pytestmark = [
@@ -29,7 +30,7 @@ def no_kept_renditions():
 
 @pytest.fixture
 def admin(client):
-    client.force_login(get_user_model().objects.create_superuser("wagtail", password="Only-for-tests-1"))
+    client.force_login(officer_of(BureauFactory(level="province")))
     return client
 
 

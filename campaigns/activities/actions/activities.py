@@ -70,6 +70,7 @@ def write(
         activity.tiers.exclude(tier__in=tiers).delete()
         known = set(activity.tiers.values_list("tier", flat=True))
         ActivityTier.objects.bulk_create(ActivityTier(activity=activity, tier=one) for one in tiers if one not in known)
+    activity.save_revision(user=by, clean=False, log_action=True)
     audit.record("activity.written", activity, by=by, at=at, path=activity.organisation.path, version=activity.version)
     return activity
 

@@ -1,10 +1,14 @@
+from copy import copy
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin, RevisionMixin
 
 from kit.codes import new_code
 from kit.uuids import uuid7
@@ -65,11 +69,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(state=ActivityState.SUBMITTED)
 
 
-class Activity(models.Model):
+class Activity(PreviewableMixin, RevisionMixin, models.Model):
     """What a school did for integrity, told by the school, published by the office that manages it.
 
     The public reads it under `code`; desks and the trail name it by `uuid`. `version` counts every change of its
-    words or pictures: who publishes says which version was read.
+    words or pictures: who publishes says which version was read. A revision of Wagtail's holds the words of one
+    version and nothing else, so no state ever comes back out of one.
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -140,6 +145,38 @@ class Activity(models.Model):
     @property
     def writable(self) -> bool:
         return self.state in WRITABLE
+
+    @property
+    def for_whom(self) -> str:
+        return "、".join(str(Tier(one).label) for one in self.tier_codes())
+
+    def tier_codes(self) -> list[str]:
+        """Of this version, in the order of the curriculum."""
+        then = getattr(self, "_tiers_then", None)
+        named = set(self.tiers.values_list("tier", flat=True) if then is None else then)
+        return [one for one in Tier.values if one in named]
+
+    def serializable_data(self) -> dict[str, Any]:
+        day = self.held_on.isoformat() if self.held_on else None
+        words = {"title": self.title, "held_on": day, "kind": self.kind, "body": self.body}
+        return {"pk": self.pk, **words, "tiers": self.tier_codes()}
+
+    def with_content_json(self, content: dict[str, Any]) -> "Activity":
+        """The activity as it is now with the words as they were then."""
+        then = copy(self)
+        then._state = copy(self._state)
+        then.title, then.kind, then.body = content["title"], content["kind"], content["body"]
+        then.held_on = date.fromisoformat(content["held_on"]) if content["held_on"] else None
+        then._tiers_then = content["tiers"]  # type: ignore[attr-defined]
+        return then
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "activities/public/activity.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from campaigns.activities import reading
+
+        return {"request": request, **reading.previewed(self)}
 
 
 class ActivityTier(models.Model):

@@ -1,6 +1,5 @@
 """What schools did, for anybody: the list with its filters, one activity, the feed."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -53,15 +52,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     found = reading.by_code(code)
     if found is None:
         raise Http404
-    shown = [one for one in found.pictures.shown() if one.picture.shown_as]
-    context = {
-        "activity": found,
-        "pictures": [_sizes(one) for one in shown],
-        "contacts": sorted({one.picture.consent.contact for one in shown if one.picture.consent}),
-        "tiers": [one.get_tier_display() for one in found.tiers.order_by("pk")],
-        "address": f"{settings.BASE_URL.rstrip('/')}{request.path}",
-    }
-    return may_be_kept(request, render(request, "activities/public/activity.html", context))
+    return may_be_kept(request, render(request, "activities/public/activity.html", reading.shown(found)))
 
 
 @access("public")
@@ -80,12 +71,6 @@ def feed(request: HttpRequest) -> HttpResponse:
         request, "activities/public/feed.html", context, content_type="application/rss+xml; charset=utf-8"
     )
     return may_be_kept(request, response)
-
-
-def _sizes(one: Any) -> dict[str, Any]:
-    """The largest copy, and all of them for the browser to choose from."""
-    copies = list(one.picture.copies.all())
-    return {"alt": one.alt, "large": copies[-1], "set": ", ".join(f"{copy.url} {copy.width}w" for copy in copies)}
 
 
 def _rfc822(one: Activity) -> str:

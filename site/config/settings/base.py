@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kit.middleware.inside_only",
     "identity.middleware.FirstThingsFirst",
+    "home.middleware.EditorsDoor",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -273,6 +274,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # published is the version that a second person read
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.actions.finishing.publish_what_was_read"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- What the foot of every page says; an empty one is left out ------------------------------------------------
 
