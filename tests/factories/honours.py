@@ -61,9 +61,14 @@ def closed_call(world, units=1, **fields):
     return world
 
 
-def publish(world, at=NOON, **words):
+def some_platform():
+    """Whoever releases a decision needs one to tell."""
     if not Destination.objects.exists():
-        Destination.objects.create(name="ANY", title="测试信用平台", mode="file")  # whoever releases needs one
+        Destination.objects.create(name="ANY", title="测试信用平台", mode="file")
+
+
+def publish(world, at=NOON, **words):
+    some_platform()
     world.notice = notices.publish(world.call, by=world.province_officer, at=at, **{**WORDS, **words})
     return world.notice
 
