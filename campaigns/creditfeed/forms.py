@@ -20,7 +20,7 @@ def _a_day_until_today(day: date) -> None:
 class DayField(forms.DateField):
     """A day in Shanghai on which the feed can have carried something."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_validators = [_a_day_until_today]
 
 

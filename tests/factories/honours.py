@@ -61,7 +61,14 @@ def closed_call(world, units=1, **fields):
     return world
 
 
+def some_platform():
+    """Whoever releases a decision needs one to tell."""
+    if not Destination.objects.exists():
+        Destination.objects.create(name="ANY", title="测试信用平台", mode="file")
+
+
 def publish(world, at=NOON, **words):
+    some_platform()
     world.notice = notices.publish(world.call, by=world.province_officer, at=at, **{**WORDS, **words})
     return world.notice
 
@@ -89,8 +96,6 @@ def compile_paper(world, at=AFTER, **facts):
 def compiled(units=1, **fields):
     """The notice is over, nobody objected, the decision is compiled and waits for the decider."""
     world = published(units, **fields)
-    if not Destination.objects.exists():
-        Destination.objects.create(name="ANY", title="测试信用平台", mode="file")
     compile_paper(world)
     return world
 

@@ -8,6 +8,7 @@ from campaigns.calls.models import Application, CallKind
 from campaigns.honours.actions import decisions
 from campaigns.notices.actions import notices
 from tests.factories.campaigns import NOON, call_open, campaign_world
+from tests.factories.honours import some_platform
 from tests.factories.identity import UserFactory
 from tests.factories.organisations import DivisionFactory, SchoolFactory, grant
 from workdays.actions import years
@@ -66,6 +67,7 @@ def decided(world, *names, day=date(2026, 3, 16), kind=CallKind.MODEL_UNIT):
     notice = notices.publish(
         call, by=world.province_officer, at=noon(day.year, day.month, day.day) - timedelta(days=30), **WORDS
     )
+    some_platform()
     released = noon(day.year, day.month, day.day)
     notices.take_down(notice, at=released)
     notice.refresh_from_db()

@@ -13,8 +13,9 @@ from tests.factories.identity import UserFactory
 from tests.factories.organisations import BureauFactory, grant
 from trail.models import Event
 
+QUERIES = 15
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
-DESK = "/desk/feed/"
+DESK = "/en/desk/feed/"
 
 
 def somebody(role="feed_operator", level="province"):
@@ -49,9 +50,6 @@ def test_the_desk_shows_the_sums_and_the_refused_records_in_a_fixed_number_of_qu
     assert answer.text.count("/retry/") == count
 
 
-QUERIES = 14
-
-
 def test_the_operator_sends_a_refused_record_again(client, province):
     row, operator = refused(), somebody()
     client.force_login(operator)
@@ -70,7 +68,7 @@ def test_a_range_of_days_goes_again(client, province):
     day = clock.today().isoformat()
 
     answer = client.post(
-        "/desk/feed/replay/",
+        "/en/desk/feed/replay/",
         {"replay-destination": province.pk, "replay-first": day, "replay-last": day},
         follow=True,
     )
@@ -91,7 +89,7 @@ def test_days_that_cannot_be_are_told_and_queue_nothing(client, province, first,
     client.force_login(somebody())
 
     answer = client.post(
-        "/desk/feed/replay/",
+        "/en/desk/feed/replay/",
         {"replay-destination": province.pk, "replay-first": first, "replay-last": last},
     )
 
@@ -106,10 +104,10 @@ def test_a_day_is_compared_and_mended(client, receiver, province):
     client.force_login(operator)
     told = {"reconcile-destination": province.pk, "reconcile-day": clock.today().isoformat()}
 
-    compared = client.post("/desk/feed/reconcile/", told)
+    compared = client.post("/en/desk/feed/reconcile/", told)
     row.refresh_from_db()
     before = row.state
-    mended = client.post("/desk/feed/reconcile/", {**told, "reconcile-repair": "on"})
+    mended = client.post("/en/desk/feed/reconcile/", {**told, "reconcile-repair": "on"})
 
     row.refresh_from_db()
     assert (compared.context["result"]["missing"], before) == ([row.key], "receipted")
@@ -123,7 +121,7 @@ def test_a_platform_that_does_not_answer_is_told_in_the_form(client, province, m
     client.force_login(somebody())
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
 
-    answer = client.post("/desk/feed/reconcile/", {"reconcile-destination": province.pk, "reconcile-day": yesterday})
+    answer = client.post("/en/desk/feed/reconcile/", {"reconcile-destination": province.pk, "reconcile-day": yesterday})
 
     assert answer.status_code == 422
     assert "could not be asked: No answer" in answer.text
