@@ -37,7 +37,10 @@ def tables_are_there() -> bool:
 
 
 def ask_for_tables() -> None:
-    """Make them, and the folders, in the embedded set-up. Raises: CommandError in a deployment, where somebody decides when."""
+    """Make them, and the folders, in the embedded set-up.
+
+    Raises: CommandError in a deployment, where somebody decides when.
+    """
     if settings.DEMO:
         _make_folders()
         migrate()
