@@ -175,6 +175,7 @@ def _copy_if_there(source: str, target: str) -> str:
 def _lay_ready(source: Path, root: Path) -> Path:
     root.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f"{root.name}.restoring-", dir=root.parent))
+    new.chmod(root.stat().st_mode & 0o777 if root.exists() else 0o750)  # the web server reads some of it
     if source.is_dir():
         shutil.copytree(source, new, dirs_exist_ok=True)
     return new

@@ -14,11 +14,15 @@ from kit import catalogue
 
 def prepare() -> None:
     """Bring the data folder up to date; quick when nothing has changed."""
-    for folder in ("queue", "queue-control", "cache", "keys", "uploads", "private", "static"):
-        (Path(settings.DATA_DIR) / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folders()
     catalogue.compile_all()
     migrate()
     _collect_static()
+
+
+def _make_folders() -> None:
+    for folder in ("queue", "queue-control", "cache", "keys", "uploads", "private", "static"):
+        (Path(settings.DATA_DIR) / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def migrate() -> None:
@@ -33,8 +37,12 @@ def tables_are_there() -> bool:
 
 
 def ask_for_tables() -> None:
-    """Make them in the embedded set-up. Raises: CommandError in a deployment, where somebody decides when."""
+    """Make them, and the folders, in the embedded set-up.
+
+    Raises: CommandError in a deployment, where somebody decides when.
+    """
     if settings.DEMO:
+        _make_folders()
         migrate()
     elif not tables_are_there():
         raise CommandError("The database's tables are missing or of an older version. Run first: manage.py migrate")
