@@ -53,6 +53,9 @@ PAGES = [
     ("county", "/desk/", "county"),
     ("activity-review", "/desk/activities/review/ main table a", "county"),
     ("province", "/desk/", "province"),
+    ("editing-desk", "/cms/", "province"),
+    ("editing-library", "/cms/images/", "province"),
+    ("editing-activities", "/cms/snippets/activities/activity/", "editor"),
     ("feed", "/desk/", "feed"),
     ("jobs", "/desk/jobs/", "county"),
 ]

@@ -179,6 +179,8 @@ class WordsForm(WagtailAdminModelForm):
         for field in self.fields.values():
             field.required = False
         self.fields["read_version"].required = True
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("Please choose")), *Kind.choices]
 
     def _post_clean(self) -> None:
         """The words go onto the instance, for a preview; whether they may be kept is for the action to say."""

@@ -87,6 +87,16 @@ def test_who_handed_it_in_does_not_publish_it(client, tier, officers):
     assert not Event.objects.filter(action="page.published").exists()
 
 
+def test_who_only_handed_in_what_another_wrote_does_not_publish_it_either(tier, officers):
+    tier.save_revision(user=officers[0])
+    tier = TierPage.objects.get(pk=tier.pk)
+    state = tier.get_workflow().start(tier, officers[1]).current_task_state
+
+    with pytest.raises(NotYours):
+        curricula.publish(state, by=officers[1], at=NOON)
+    curricula.publish(state, by=officers[2], at=NOON)
+
+
 def test_who_wrote_any_of_it_does_not_publish_it(client, tier, officers):
     before = public(tier)
     edit(client, tier, officers[1], intro="乙写的开头")

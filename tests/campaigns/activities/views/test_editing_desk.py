@@ -136,6 +136,8 @@ def test_what_the_school_took_out_before_handing_in_is_read_by_the_school_alone(
     assert all("删去的一句" in client.get(path).content.decode() for path in rooms)
     client.force_login(world.county_officer)
     assert [client.get(path).status_code for path in rooms] == [404, 404]
+    grant(world.county_officer, "school_editor", SchoolFactory(managing_authority=world.county))  # of another school
+    assert [client.get(path).status_code for path in rooms] == [404, 404]
 
 
 def test_a_version_holds_words_and_no_state(client, world, draft):
