@@ -10,7 +10,6 @@ WITHOUT_THINGS = {
     "assessments:paper": "a paper is for whoever may sit it, and says nothing of anybody",
     "assessments:start": "the same",
     "home:job": "a job is its starter's alone: tests/home/test_jobs.py",
-    "assessments:exchange_download": "the bank belongs to no organisation",
 }
 
 
